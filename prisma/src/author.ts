@@ -1,0 +1,50 @@
+// Writes migrations: what separates schema.prisma from the migrations on disk, as SQL. Uses throw-away databases in memory.
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
+import { PrismaPGlite } from 'pglite-prisma-adapter'
+import { readMigrations, type Migration } from './migrations.ts'
+import { migrationList, noFilters, openSchemaEngine } from './schema-engine.ts'
+
+/** The SQL that brings `migrations` to `schema` (the text of a schema.prisma); undefined when they agree. */
+export async function difference(migrations: readonly Migration[], schema: string): Promise<string | undefined> {
+  await using shadow = await PGlite.create('memory://')
+  await using pglite = await PGlite.create('memory://')
+  const engine = await openSchemaEngine(factoryOf(pglite, shadow))
+  try {
+    const { exitCode, stdout } = await engine.diff({
+      from: { tag: 'migrations', ...migrationList(migrations) },
+      to: { tag: 'schemaDatamodel', files: [{ path: 'schema.prisma', content: schema }] },
+      script: true,
+      exitCode: true,
+      filters: noFilters,
+    })
+    return exitCode === 0 ? undefined : (stdout ?? '')
+  } finally {
+    engine.free()
+  }
+}
+
+/** Writes the next migration into `directory` and returns its name; undefined when there is nothing to write. */
+export async function writeMigration(directory: string, schemaFile: string, title: string): Promise<string | undefined> {
+  if (!/^[a-z][a-z0-9_]*$/.test(title)) throw new Error('Name the migration in lower case with underscores: add_machine_tokens')
+  const migrations = await readMigrations(directory)
+  const script = await difference(migrations, await readFile(schemaFile, 'utf8'))
+  if (script === undefined) return undefined
+  const name = `${String(migrations.length + 1).padStart(4, '0')}_${title}`
+  await mkdir(join(directory, name))
+  await writeFile(join(directory, name, 'migration.sql'), script)
+  return name
+}
+
+// The engine replays the migrations on `shadow`. The adapter's own executeScript does not wait for the script.
+function factoryOf(pglite: PGlite, shadow: PGlite): SqlMigrationAwareDriverAdapterFactory {
+  const factory: SqlMigrationAwareDriverAdapterFactory = new PrismaPGlite(pglite)
+  factory.connectToShadowDb = async () => {
+    const adapter = await new PrismaPGlite(shadow).connect()
+    adapter.executeScript = async (script) => void (await shadow.exec(script))
+    return adapter
+  }
+  return factory
+}

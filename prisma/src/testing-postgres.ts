@@ -1,0 +1,49 @@
+// A real PostgreSQL for tests: TEST_DATABASE_URL where it is set, else one that this process starts and that ends with it.
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { randomBytes } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import pg from 'pg'
+
+let server: Promise<string> | undefined
+
+/** Creates an empty database on the test server and returns its address. */
+export async function createTestDatabase(): Promise<string> {
+  server ??= serverAddress()
+  const url = new URL(await server)
+  const name = `infisical_test_${randomBytes(8).toString('hex')}`
+  await administer(url, `CREATE DATABASE ${name}`)
+  url.pathname = `/${name}`
+  return url.href
+}
+
+/** Drops a database of `createTestDatabase`, whoever is still connected to it. */
+export async function dropTestDatabase(address: string): Promise<void> {
+  if (server === undefined) return
+  const name = new URL(address).pathname.slice(1)
+  await administer(new URL(await server), `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+}
+
+async function serverAddress(): Promise<string> {
+  return process.env['TEST_DATABASE_URL'] ?? startServer()
+}
+
+async function administer(url: URL, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url.href })
+  await client.connect()
+  try {
+    await client.query(sql)
+  } finally {
+    await client.end()
+  }
+}
+
+// The server lives as long as its standard input is open: it ends when this process does, however that happens.
+async function startServer(): Promise<string> {
+  const script = fileURLToPath(new URL('testing-server.mjs', import.meta.url))
+  const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'] })
+  child.unref()
+  for (const stream of [child.stdin, child.stdout]) if ('unref' in stream) (stream as { unref(): void }).unref()
+  for await (const line of createInterface({ input: child.stdout })) return line
+  throw new Error('The PostgreSQL for the tests did not start; what it said stands above')
+}

@@ -1,0 +1,63 @@
+// For tests only: runs a suite on each engine, every time on a fresh database that is gone afterwards.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe } from 'vitest'
+import { openDatabase, type Database, type DatabaseOptions } from './client.ts'
+import { createTestDatabase, dropTestDatabase } from './testing-postgres.ts'
+
+/** A place for one database: nothing is there until someone opens it. */
+export interface TestPlace extends AsyncDisposable {
+  readonly options: DatabaseOptions
+  /** Removes the database. Close it first. */
+  drop(): Promise<void>
+}
+
+export interface TestEngine {
+  readonly name: Database['engine']
+  create(): Promise<TestPlace>
+}
+
+export const testEngines: readonly TestEngine[] = [
+  { name: 'pglite', create: createDirectory },
+  { name: 'postgres', create: createOnServer },
+]
+
+/** Setting up PostgreSQL or a first PGlite takes seconds on a busy machine. */
+const setUpTimeoutMs = 120_000
+
+/** Describes `suite` once per engine. `database()` is open and migrated in tests and in hooks declared inside the suite. */
+export function describeOnEachEngine(name: string, suite: (database: () => Database, engine: Database['engine']) => void): void {
+  for (const engine of testEngines) {
+    describe(`${name} (${engine.name})`, () => {
+      let place: TestPlace | undefined
+      let database: Database | undefined
+      beforeAll(async () => {
+        place = await engine.create()
+        database = await openDatabase(place.options)
+      }, setUpTimeoutMs)
+      afterAll(async () => {
+        await database?.close()
+        await place?.drop()
+      }, setUpTimeoutMs)
+      suite(() => {
+        if (database === undefined) throw new Error('The database opens in beforeAll: ask for it inside a test or a hook')
+        return database
+      }, engine.name)
+    })
+  }
+}
+
+async function createDirectory(): Promise<TestPlace> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'infisical-db-'))
+  return placeOf({ dataDir }, () => rm(dataDir, { recursive: true, force: true }))
+}
+
+async function createOnServer(): Promise<TestPlace> {
+  const url = await createTestDatabase()
+  return placeOf({ url }, () => dropTestDatabase(url))
+}
+
+function placeOf(options: DatabaseOptions, drop: () => Promise<void>): TestPlace {
+  return { options, drop, [Symbol.asyncDispose]: drop }
+}
