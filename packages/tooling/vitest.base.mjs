@@ -1,0 +1,15 @@
+// What every package's tests share. A package adopts it with a vitest.config.ts of three lines (see CONTRIBUTING.md).
+// The JSON report is what `npm test` adds up; without one, a package counts as failed.
+export const base = {
+  test: {
+    include: ['src/**/*.test.{ts,tsx,mjs}', 'test/**/*.test.{ts,tsx,mjs}'],
+    // Generous, because a machine with two cores runs two suites side by side; a hanging test still ends.
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+    teardownTimeout: 10_000,
+    restoreMocks: true,
+    unstubEnvs: true,
+    reporters: ['default', 'json'],
+    outputFile: { json: '.vitest-report.json' },
+  },
+}
