@@ -1,0 +1,202 @@
+// The shape of an open client: what each group of verbs takes and gives. The groups are loaded when first called.
+import type { Role } from '@infisical/crypto'
+
+export interface Client {
+  /** `https://host[:port]`, without a path: sessions, pins and caches belong to it. */
+  readonly origin: string
+  readonly account: AccountVerbs
+  readonly workspaces: WorkspaceVerbs
+  readonly sharing: SharingVerbs
+  readonly vault: VaultVerbs
+}
+
+export interface Account {
+  readonly userId: string
+  readonly email: string
+  readonly name: string
+  /** Eight words that another person compares by voice. */
+  readonly fingerprint: readonly string[]
+}
+
+/** Branch on it: a wrong password is an everyday outcome. */
+export type LogInOutcome =
+  | { readonly outcome: 'logged-in'; readonly account: Account }
+  | { readonly outcome: 'wrong-email-or-password' }
+
+export interface AccountVerbs {
+  /** Has a code mailed. The same answer for every address. */
+  requestCode(email: string): Promise<void>
+  signUp(person: { email: string; name: string; password: string; code: string }): Promise<Account>
+  logIn(credentials: { email: string; password: string }): Promise<LogInOutcome>
+  /** Ends the session on the server too, where that can be reached. */
+  logOut(): Promise<void>
+  /** From this device alone; undefined when nobody is logged in. */
+  whoAmI(): Promise<Account | undefined>
+}
+
+export interface WorkspaceSummary {
+  readonly workspaceId: string
+  readonly name: string
+  readonly role: Role
+  readonly environments: readonly string[]
+}
+
+export interface EnvironmentSummary {
+  readonly environmentId: string
+  readonly name: string
+  /** Whether the caller holds its key. */
+  readonly open: boolean
+}
+
+export interface Member {
+  readonly userId: string
+  readonly email: string
+  readonly name: string
+  readonly role: Role
+  /** Names of environments, or all of them, present and future. */
+  readonly environments: 'all' | readonly string[]
+  readonly fingerprint: readonly string[]
+  readonly you: boolean
+}
+
+export interface OpenInvite {
+  readonly inviteId: string
+  readonly role: Role
+  readonly environments: 'all' | readonly string[]
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number
+  readonly invitedBy: string
+}
+
+export interface WorkspaceVerbs {
+  createWorkspace(plan: { name: string; environments: readonly string[] }): Promise<WorkspaceSummary>
+  listWorkspaces(): Promise<WorkspaceSummary[]>
+  createEnvironment(place: { workspaceId: string; name: string }): Promise<EnvironmentSummary>
+  environments(place: { workspaceId: string }): Promise<EnvironmentSummary[]>
+  members(place: { workspaceId: string }): Promise<Member[]>
+  invites(place: { workspaceId: string }): Promise<OpenInvite[]>
+  /** Walks the log from its first entry and every chain's head anew, believing nothing kept but the pins. */
+  verify(place: { workspaceId: string }): Promise<Verification>
+}
+
+export interface Verification {
+  readonly workspaceId: string
+  readonly name: string
+  readonly entries: number
+  readonly members: number
+  readonly environments: readonly { readonly name: string; readonly seq: number; readonly secrets: number }[]
+}
+
+export interface SharingVerbs {
+  /** The link carries the secret and is handed over by the inviter; the server mails a pointer without it. */
+  invite(plan: {
+    workspaceId: string
+    email: string
+    role: Role
+    environments?: readonly string[]
+  }): Promise<{ link: string; inviteId: string; expiresAt: number }>
+  cancelInvite(place: { workspaceId: string; inviteId: string }): Promise<void>
+  /** Checks everything the link promises before signing anything. Joining again what was joined is not an error. */
+  join(link: string): Promise<WorkspaceSummary>
+}
+
+export interface Environment {
+  readonly workspaceId: string
+  /** The environment's name. */
+  readonly environment: string
+}
+
+export interface Secret {
+  readonly name: string
+  readonly value: string
+  readonly source: 'shared' | 'personal'
+  readonly folder: string
+  readonly comment: string
+  readonly tags: readonly string[]
+}
+
+export interface NamedValue {
+  readonly name: string
+  readonly value: string
+}
+
+export interface PullOptions extends Environment {
+  /** Whether the caller's personal secrets override the shared ones. Default true. */
+  readonly personal?: boolean
+  /** Use what was last verified on this device and ask nobody. Fails with `nothing-cached`. */
+  readonly offline?: boolean
+}
+
+export interface PullResult {
+  readonly workspaceId: string
+  readonly workspaceName: string
+  readonly environment: string
+  /** Personal ones override shared ones of the same name. In no particular order. */
+  readonly secrets: readonly Secret[]
+  /** Of the shared chain. */
+  readonly head: { readonly seq: number; readonly hash: string }
+  readonly stats: PullStats
+  /** Nothing new was opened: all of it was kept, sealed, on this device. */
+  readonly fromCache: boolean
+  /**
+   * To be called once a file holds what was pulled. Later pushes of that file then know which differences are the user's own edits and
+   * which are others'. `file` tells several files of one environment apart (an absolute path, say).
+   */
+  remember(file?: string): Promise<void>
+}
+
+export interface PullStats {
+  /** cold: everything was fetched and opened; delta: what changed; warm: nothing had changed. */
+  readonly way: 'cold' | 'delta' | 'warm' | 'offline'
+  /** Pairs opened now. */
+  readonly opened: number
+}
+
+export interface PushOptions extends Environment {
+  readonly secrets: readonly NamedValue[]
+  /** Remove what is on the server and not in `secrets`. */
+  readonly prune?: boolean
+  readonly personal?: boolean
+  readonly message?: string
+  /** Overwrite what others changed meanwhile. */
+  readonly force?: boolean
+  /** Tell what would happen, send nothing. */
+  readonly dryRun?: boolean
+  /** The file the secrets came from, as given to `remember`. */
+  readonly file?: string
+}
+
+/** Names only, in alphabetical order. Branch on `outcome`; a conflict has sent nothing. */
+export interface PushResult {
+  readonly outcome: 'pushed' | 'nothing-to-do' | 'dry-run' | 'conflict'
+  readonly workspaceName: string
+  readonly added: readonly string[]
+  readonly changed: readonly string[]
+  readonly unchanged: readonly string[]
+  readonly removed: readonly string[]
+  /** Changed or removed by others since this file was last in step, and not edited in it: left as they are on the server. */
+  readonly behind: readonly string[]
+  /** Changed on both sides. */
+  readonly conflicts: readonly string[]
+  /** Of the chain's head after the push. */
+  readonly seq: number
+}
+
+export interface VaultVerbs {
+  pull(options: PullOptions): Promise<PullResult>
+  push(options: PushOptions): Promise<PushResult>
+  /** Sets exactly these, whatever they were. */
+  setSecrets(
+    options: Environment & { secrets: readonly NamedValue[]; personal?: boolean; message?: string },
+  ): Promise<PushResult>
+  /** Fails with `secret-unknown` (and removes nothing) when one of them does not exist. */
+  deleteSecrets(
+    options: Environment & { names: readonly string[]; personal?: boolean; message?: string },
+  ): Promise<PushResult>
+  /** Fails with `secret-unknown`. */
+  getSecret(options: PullOptions & { name: string }): Promise<Secret>
+  /** Sorted by name. */
+  listSecrets(options: PullOptions): Promise<Secret[]>
+  /** What a file held when it was last in step with the server, to tell edits since; undefined when it never was. */
+  lastInStep(options: Environment & { personal?: boolean; file?: string }): Promise<ReadonlyMap<string, string> | undefined>
+}
