@@ -1,4 +1,4 @@
 import { defineConfig } from 'vitest/config'
-import { base } from '../../packages/tooling/vitest.base.mjs'
+import { base } from '../../packages/tooling/vitest.base.ts'
 
 export default defineConfig(base)

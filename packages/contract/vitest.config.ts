@@ -1,4 +1,4 @@
 import { defineConfig } from 'vitest/config'
-import { base } from '../tooling/vitest.base.mjs'
+import { base } from '../tooling/vitest.base.ts'
 
 export default defineConfig(base)

@@ -3,12 +3,12 @@
 // Usage: node packages/tooling/bootstrap.mjs <start|build|demo|dev|test|verify|bench> [arguments of the task]
 import { readFileSync } from 'node:fs'
 
-const OLDEST_NODE = [20, 19]
+const OLDEST_NODE = { major: 20, minor: 19 }
 
-const [major, minor] = process.versions.node.split('.').map(Number)
-if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+if (major < OLDEST_NODE.major || (major === OLDEST_NODE.major && minor < OLDEST_NODE.minor)) {
   process.stderr.write(
-    `Infisical needs Node.js ${OLDEST_NODE.join('.')} or newer, and this is ${process.versions.node}.\n` +
+    `Infisical needs Node.js ${OLDEST_NODE.major}.${OLDEST_NODE.minor} or newer, and this is ${process.versions.node}.\n` +
       'Install a newer one from https://nodejs.org (or with your version manager), then run the same command again.\n',
   )
   process.exit(1)

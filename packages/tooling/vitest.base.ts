@@ -1,6 +1,7 @@
 // What every package's tests share. A package adopts it with a vitest.config.ts of three lines (see CONTRIBUTING.md).
-// The JSON report is what `npm test` adds up; without one, a package counts as failed.
-export const base = {
+import type { ViteUserConfig } from 'vitest/config'
+
+export const base: ViteUserConfig = {
   test: {
     include: ['src/**/*.test.{ts,tsx,mjs}', 'test/**/*.test.{ts,tsx,mjs}'],
     // Generous, because a machine with two cores runs two suites side by side; a hanging test still ends.
@@ -9,7 +10,5 @@ export const base = {
     teardownTimeout: 10_000,
     restoreMocks: true,
     unstubEnvs: true,
-    reporters: ['default', 'json'],
-    outputFile: { json: '.vitest-report.json' },
   },
 }
