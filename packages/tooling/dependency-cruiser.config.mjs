@@ -37,8 +37,11 @@ const CANNOT_OPEN = ['server']
 /** Libraries whose purpose is to open boxes or to turn a password into a key. */
 const OPENING_LIBRARIES = 'node_modules/(tweetnacl|hash-wasm)/'
 
+/** Tests, and what only tests import. */
+const TEST = '[.]test[.](ts|tsx|mjs)$|/test/|/testing[-./]'
+
 /** Tests and end-to-end stories may import anything; so may the configuration of tools. */
-const UNBOUND = '[.]test[.](ts|tsx|mjs)$|^[^/]+/[^/]+/test/|^prisma/test/|^apps/e2e/|(^|/)[^/]+[.]config[.](ts|mjs)$|^packages/tooling/'
+const UNBOUND = `${TEST}|^apps/e2e/|(^|/)[^/]+[.]config[.](ts|mjs)$|^packages/tooling/`
 
 const ROOM = '^((?:apps|packages)/[^/]+|prisma)/'
 const ANY_ROOM = '^(apps|packages|prisma)/'
@@ -104,7 +107,7 @@ export default {
       comment: 'A test may do what the product must not.',
       severity: 'error',
       from: { pathNot: UNBOUND },
-      to: { path: '[.]test[.](ts|tsx|mjs)$|/test/' },
+      to: { path: TEST },
     },
     {
       name: 'no-cycles',

@@ -32,11 +32,11 @@ export const toyCheckout = (files) => {
   mkdirSync(join(root, 'node_modules/@infisical'), { recursive: true })
   for (const [name, folder] of Object.entries(PACKAGES)) {
     write(`${folder}/package.json`, JSON.stringify({ name, type: 'module', exports: DOORS }))
-    write(`${folder}/src/index.ts`, 'export type Thing = 1\nexport const thing = 1\n')
+    write(`${folder}/src/index.ts`, '// What it promises.\nexport type Thing = 1\nexport const thing = 1\n')
     symlinkSync(join(root, folder), join(root, 'node_modules', name))
   }
-  write('packages/crypto/src/server.ts', 'export type Thing = 1\nexport const thing = 1\n')
-  for (const app of ['server', 'cli', 'web', 'e2e']) write(`apps/${app}/src/main.ts`, 'export const main = 1\n')
+  write('packages/crypto/src/server.ts', '// What it promises.\nexport type Thing = 1\nexport const thing = 1\n')
+  for (const app of ['server', 'cli', 'web', 'e2e']) write(`apps/${app}/src/main.ts`, '// What it promises.\nexport const main = 1\n')
   for (const [path, text] of Object.entries(files)) write(path, text)
   return pathToFileURL(`${root}/`)
 }
