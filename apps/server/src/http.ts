@@ -1,0 +1,108 @@
+// The HTTP server, put together: headers and a log line for every route, the small routes here, the API where it says so.
+// It listens nowhere until it is told to.
+import { randomBytes } from 'node:crypto'
+import { fastify, type FastifyError, type FastifyInstance } from 'fastify'
+import { drainOf, type Drain } from './drain.ts'
+import { setSecurityHeaders } from './headers.ts'
+import { mountHealth } from './health.ts'
+import type { Log } from './log.ts'
+import { mountOutbox } from './outbox-route.ts'
+import type { Outbox } from './mail/outbox.ts'
+import { homePage, icon, joinPage, style, type Page } from './pages.ts'
+import { logRequests } from './request-log.ts'
+
+export interface HttpOptions {
+  readonly log: Log
+  /** Resolves when the database answers. */
+  readonly ping: () => Promise<void>
+  /** Only for development on this machine. */
+  readonly outbox?: Outbox
+  /** The origin people use, known once the server listens. */
+  readonly origin: () => string
+  /** People come by https. */
+  readonly secure: boolean
+  /** Reverse proxies that name the client's address. */
+  readonly proxies: number
+  /** The largest body, in bytes. */
+  readonly bodyLimit: number
+  /** Routes with the usual headers and log lines. */
+  readonly mount: (scope: FastifyInstance) => void
+  /** Routes that count every microsecond and answer with headers of their own. */
+  readonly mountBare: (scope: FastifyInstance) => void
+}
+
+const requestTimeoutMs = 60_000
+// Longer than the minute after which balancers drop an idle connection, or they would write into one that just closed.
+const keepAliveMs = 72_000
+
+export interface Http {
+  readonly app: FastifyInstance
+  readonly drain: Drain
+}
+
+export async function createHttp(options: HttpOptions): Promise<Http> {
+  const app = fastify({
+    logger: false,
+    bodyLimit: options.bodyLimit,
+    requestTimeout: requestTimeoutMs,
+    keepAliveTimeout: keepAliveMs,
+    // While closing, what still arrives on open connections is answered as ever; the drain's deadline ends it.
+    return503OnClosing: false,
+    trustProxy: options.proxies === 0 ? false : (_address, hop) => hop < options.proxies,
+    genReqId: requestIds(),
+    routerOptions: { maxParamLength: 500 },
+  })
+  const drain = drainOf(app)
+  await app.register(async (scope) => {
+    await setSecurityHeaders(scope, options)
+    logRequests(scope, options.log)
+    answerErrors(scope)
+    mountHealth(scope, { ping: options.ping, draining: drain.started })
+    mountPages(scope, options.origin)
+    if (options.outbox !== undefined) mountOutbox(scope, options.outbox)
+    options.mount(scope)
+  })
+  await app.register((scope, _options, done) => {
+    options.mountBare(scope)
+    done()
+  })
+  return { app, drain }
+}
+
+/** Short, and different between servers that write into one log. */
+function requestIds(): () => string {
+  const server = randomBytes(4).toString('hex')
+  let count = 0
+  return () => `${server}-${(count += 1).toString(36)}`
+}
+
+function mountPages(scope: FastifyInstance, origin: () => string): void {
+  const serve = (path: string, page: () => Page, keep?: string): void => {
+    let made: Page | undefined
+    scope.get(path, (_request, reply) => {
+      made ??= page()
+      if (keep !== undefined) reply.header('cache-control', keep)
+      return reply.type(made.type).send(made.body)
+    })
+  }
+  serve('/', () => homePage(origin()))
+  serve('/join/:inviteId', () => joinPage(origin()))
+  serve('/style.css', () => style, 'public, max-age=3600')
+  serve('/icon.svg', () => icon, 'public, max-age=3600')
+}
+
+// What goes wrong before or beside the API. The API answers its own errors.
+function answerErrors(scope: FastifyInstance): void {
+  scope.setNotFoundHandler((_request, reply) => reply.code(404).send(failure('not-found', 'There is nothing at this address.')))
+  scope.setErrorHandler((error: FastifyError, request, reply) => {
+    const status = error.statusCode ?? 500
+    if (status === 413) return reply.code(413).send(failure('limit-request', 'This request is too large.'))
+    if (status < 500) return reply.code(status).send(failure('malformed', 'This request cannot be understood.'))
+    request.failure = error
+    return reply.code(500).send(failure('server-error', 'Something went wrong here, not with what you asked.'))
+  })
+}
+
+function failure(code: string, message: string): { error: { code: string; message: string } } {
+  return { error: { code, message } }
+}
