@@ -12,15 +12,14 @@ export interface Changes {
 /** The last of several pairs with one name counts, as in `parse`. */
 export function diff(before: Iterable<Pair>, after: Iterable<Pair>): Changes {
   const old = valuesByName(before)
-  const changes: Changes = { added: [], changed: [], unchanged: [], removed: [] }
+  const changes: Omit<Changes, 'removed'> = { added: [], changed: [], unchanged: [] }
   for (const [name, value] of valuesByName(after)) {
     const previous = old.get(name)
     const list = previous === undefined ? 'added' : previous === value ? 'unchanged' : 'changed'
     changes[list].push(name)
     old.delete(name)
   }
-  changes.removed.push(...old.keys())
-  return changes
+  return { ...changes, removed: [...old.keys()] }
 }
 
 function valuesByName(pairs: Iterable<Pair>): Map<string, string> {

@@ -3,7 +3,7 @@
 import { DotenvError } from './errors.ts'
 import { isEnvName, type Pair } from './names.ts'
 import { writeValue } from './quote.ts'
-import { yamlKey, yamlString } from './yaml.ts'
+import { yamlString } from './yaml.ts'
 
 export const FORMATS = ['dotenv', 'shell', 'docker', 'json', 'yaml'] as const
 export type Format = (typeof FORMATS)[number]
@@ -40,7 +40,7 @@ const PRINTERS: Record<Format, (pairs: Pair[]) => string> = {
   docker: (pairs) => lines(pairs, dockerLine),
   json: (pairs) => (pairs.length === 0 ? '{}\n' : `{\n${pairs.map(jsonMember).join(',\n')}\n}\n`),
   yaml: (pairs) =>
-    pairs.length === 0 ? '{}\n' : lines(pairs, ({ name, value }) => `${yamlKey(name)}: ${yamlString(value)}`),
+    pairs.length === 0 ? '{}\n' : lines(pairs, ({ name, value }) => `${yamlString(name)}: ${yamlString(value)}`),
 }
 
 function lines(pairs: Pair[], line: (pair: Pair) => string): string {

@@ -1,10 +1,6 @@
 // YAML scalars that every reader, of YAML 1.1 or 1.2, takes as the same string. A JSON string is a double-quoted scalar of
-// YAML 1.2 (section 1.3), so no YAML library is needed to write one.
-
-/** A key stands bare unless YAML 1.1 would read the word as a boolean or null (yaml.org/type/bool.html): the "Norway problem". */
-export function yamlKey(name: string): string {
-  return /^(?:y|n|yes|no|on|off|true|false|null)$/i.test(name) ? `"${name}"` : name
-}
+// YAML 1.2 (section 1.3), so no YAML library is needed to write one. Names are written that way too: bare, `NO` is a boolean to
+// readers of YAML 1.1, and `e1` a number to some.
 
 /** JSON leaves some characters as they are that YAML does not call printable (YAML 1.2 section 5.1) or that 1.1 takes for line breaks. */
 export function yamlString(value: string): string {
