@@ -213,7 +213,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   },
   'members cancel': {
     summary: 'cancel an invite that nobody has used',
-    operands: 'EMAIL|ID',
+    operands: 'ID',
     flags: { workspace: PLACE.workspace, ...OUTPUT },
     examples: [['infisical members cancel 5f0c…', 'the id is in: infisical members']],
     load: () => import('./commands/members-cancel.ts'),

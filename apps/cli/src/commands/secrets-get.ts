@@ -1,0 +1,19 @@
+// One secret, on stdout: with a newline for people, without one for programs.
+import type { Arguments } from '../arguments.ts'
+import { usageError } from '../cli-error.ts'
+import { escapeText } from '../escape.ts'
+import { openPlace } from '../session.ts'
+import { data, json } from '../terminal.ts'
+
+export async function run(args: Arguments): Promise<void> {
+  const [name, ...more] = args.operands
+  if (name === undefined || more.length > 0) throw usageError('Name one secret.', 'For example: infisical secrets get API_KEY')
+  const { client, workspaceId, environment } = await openPlace(args)
+  const secret = await client.vault.getSecret({ workspaceId, environment, name })
+  if (args.on('json')) json({ name: secret.name, value: secret.value, source: secret.source })
+  else if (args.on('plain')) data(secret.value)
+  else data(`${process.stdout.isTTY === true ? escapeLines(secret.value) : secret.value}\n`)
+}
+
+/** A value of several lines is shown as such; anything else that could play with the terminal is made visible. */
+const escapeLines = (value: string): string => value.split('\n').map(escapeText).join('\n')

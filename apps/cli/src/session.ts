@@ -1,0 +1,59 @@
+// What most verbs begin with: the settings of this folder, an open client for its server, and the workspace they mean.
+import type { Client } from '@infisical/client'
+import type { Arguments } from './arguments.ts'
+import { CliError, usageError } from './cli-error.ts'
+import { loadSettings, type Settings } from './config.ts'
+import { EXIT } from './exit-code.ts'
+import { openClientFor } from './open-client.ts'
+
+export interface Place {
+  readonly client: Client
+  readonly settings: Settings
+  readonly workspaceId: string
+  /** The name of the environment. */
+  readonly environment: string
+}
+
+/** Settings and a client, for verbs that need no workspace. */
+export async function openServer(args: Arguments): Promise<{ client: Client; settings: Settings }> {
+  const settings = await loadSettings({
+    url: args.text('url'),
+    workspace: args.text('workspace'),
+    environment: args.list('env')[0],
+  })
+  return { settings, client: await openClientFor(settings.server.url, args.text('storage')) }
+}
+
+/** As openServer, for verbs that act in a workspace. */
+export async function openPlace(args: Arguments): Promise<Place> {
+  const { client, settings } = await openServer(args)
+  return { client, settings, environment: settings.environment, workspaceId: await workspaceIdOf(client, settings) }
+}
+
+async function workspaceIdOf(client: Client, settings: Settings): Promise<string> {
+  const { workspace } = settings
+  if (workspace === undefined)
+    throw new CliError({
+      code: 'no-workspace',
+      message: 'This folder is not connected to a workspace.',
+      hint: 'Connect it: infisical init --new NAME, or infisical init -w NAME for one you are in.',
+      exit: EXIT.usage,
+    })
+  if (/^[0-9a-f]{64}$/.test(workspace)) return workspace
+  return await findWorkspace(client, workspace)
+}
+
+/** The id of the workspace of that name. Two of the same name are told apart by id. */
+export async function findWorkspace(client: Client, name: string): Promise<string> {
+  const mine = await client.workspaces.listWorkspaces()
+  const found = mine.filter((workspace) => workspace.name === name || workspace.workspaceId === name)
+  const [only, another] = found
+  if (another !== undefined)
+    throw usageError(`You are in ${found.length} workspaces called "${name}".`, `Say which by id: ${found.map((w) => w.workspaceId).join(', ')}`)
+  if (only !== undefined) return only.workspaceId
+  const names = mine.map((workspace) => workspace.name)
+  throw usageError(
+    `You are in no workspace called "${name}".`,
+    names.length === 0 ? 'You are in none yet: infisical init --new NAME' : `You are in: ${names.join(', ')}`,
+  )
+}

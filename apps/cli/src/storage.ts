@@ -1,0 +1,37 @@
+// What the client asks its host to keep, as files of this user: pins under the state directory, sealed caches under the cache directory,
+// and the session wherever the user chose (session-slot.ts).
+import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
+import type { CacheSlots, ClientStorage, PinSlots } from '@infisical/client'
+import { readIfPresent, writePrivately } from './files.ts'
+import { cacheDirectory, stateDirectory } from './paths.ts'
+import { sessionSlot, type SessionChoice } from './session-slot.ts'
+
+export function fileStorage(origin: string, choice: SessionChoice): ClientStorage {
+  return { session: sessionSlot(origin, choice), pins, caches }
+}
+
+const pins: PinSlots = {
+  read: ({ origin, user, subject }) => readIfPresent(pinFile(origin, user, subject)),
+  write: ({ origin, user, subject }, content) => writePrivately(pinFile(origin, user, subject), content),
+}
+
+const caches: CacheSlots = {
+  read: (place) => readIfPresent(cacheFile(place)),
+  write: (place, content) => writePrivately(cacheFile(place), content),
+  remove: (place) => rm(cacheFile(place), { force: true }),
+}
+
+const pinFile = (origin: string, user: string, subject: string): string =>
+  join(stateDirectory(), 'pins', fileName(origin), fileName(user), fileName(subject))
+
+const cacheFile = (place: { origin: string; userId: string; workspaceId: string; item: string }): string =>
+  join(cacheDirectory(), fileName(place.origin), fileName(place.userId), fileName(place.workspaceId), ...place.item.split('/').map(fileName))
+
+/** A name that any file system can hold, different for different texts: what is not plain becomes %hex, as in URLs. */
+export function fileName(text: string): string {
+  const plain = text.replace(/[^a-z0-9@._-]/g, (character) =>
+    [...Buffer.from(character, 'utf8')].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''),
+  )
+  return plain.replace(/^\.+/, (dots) => '%2e'.repeat(dots.length))
+}
