@@ -15,8 +15,7 @@ if (major < OLDEST_NODE.major || (major === OLDEST_NODE.major && minor < OLDEST_
 }
 
 // Loaded only now: an older Node would stumble over the syntax of these files before it could say why.
-import('./src/bootstrap/tasks.mjs').then(async ({ runTask }) => {
-  const root = new URL('../../', import.meta.url)
-  const { packageManager } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'))
-  process.exitCode = await runTask({ root, packageManager }, process.argv[2], process.argv.slice(3))
-})
+const { runTask } = await import('./src/bootstrap/tasks.mjs')
+const root = new URL('../../', import.meta.url)
+const { packageManager } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'))
+process.exitCode = await runTask({ root, packageManager }, process.argv[2], process.argv.slice(3))

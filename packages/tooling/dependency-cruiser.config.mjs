@@ -43,83 +43,97 @@ const TEST = '[.]test[.](ts|tsx|mjs)$|/test/|/testing[-./]'
 /** Tests and end-to-end stories may import anything; so may the configuration of tools. */
 const UNBOUND = `${TEST}|^apps/e2e/|(^|/)[^/]+[.]config[.](ts|mjs)$|^packages/tooling/`
 
+const ERROR = /** @type {const} */ ('error')
+
 const ROOM = '^((?:apps|packages)/[^/]+|prisma)/'
 const ANY_ROOM = '^(apps|packages|prisma)/'
 const PURE = '^packages/(crypto|protocol|dotenv|contract|client)/'
 
-/** @type {import('dependency-cruiser').IForbiddenRuleType[]} */
 const table = Object.entries(MAY_IMPORT).map(([room, allowed]) => ({
   name: `${room.replace(/^.*[/]/, '')}-imports-only-its-line-of-the-table`,
   comment: `${room} may run code of: ${allowed.length > 0 ? allowed.join(', ') : 'no other room'}. Everything else is out of its reach.`,
-  severity: 'error',
+  severity: ERROR,
   from: { path: `^${room}/`, pathNot: UNBOUND },
-  to: { path: ANY_ROOM, pathNot: [`^${room}/`, ...allowed.map((door) => DOOR[/** @type {keyof typeof DOOR} */ (door)])] },
+  to: {
+    path: ANY_ROOM,
+    pathNot: [`^${room}/`, ...allowed.map((door) => DOOR[/** @type {keyof typeof DOOR} */ (door)])],
+  },
 }))
 
-/** @type {import('dependency-cruiser').IConfiguration} */
-export default {
+/** @satisfies {import('dependency-cruiser').IConfiguration} */
+const config = {
   forbidden: [
     ...table,
     {
       name: 'every-room-has-a-line',
-      comment: 'A new package or app says in MAY_IMPORT what it may import, and is written into the table of docs/architecture.md.',
-      severity: 'error',
+      comment:
+        'A new package or app says in MAY_IMPORT what it may import, and is written into the table of docs/architecture.md.',
+      severity: ERROR,
       from: { path: ROOM, pathNot: [UNBOUND, ...Object.keys(MAY_IMPORT).map((room) => `^${room}/`)] },
       to: { path: ANY_ROOM, pathNot: '^$1/' },
     },
     {
       name: 'packages-never-import-apps',
       comment: 'Apps are put together from packages, never the other way round. This holds for tests too.',
-      severity: 'error',
+      severity: ERROR,
       from: { path: '^(packages|prisma)/' },
       to: { path: '^apps/' },
     },
     {
       name: 'rooms-are-entered-by-the-door',
       comment: 'Another package is imported by its name, through its exports, never by a relative path into its files.',
-      severity: 'error',
+      severity: ERROR,
       from: { path: ROOM, pathNot: UNBOUND },
       to: { path: ANY_ROOM, pathNot: '^$1/', dependencyTypes: ['local'] },
     },
     {
       name: 'the-server-opens-nothing',
-      comment: 'Zero knowledge: through any number of imports, nothing a server runs may reach code that can open a ciphertext.',
-      severity: 'error',
-      from: { path: '^(apps/server|packages/api|packages/protocol|prisma)/|^packages/crypto/src/server[.]ts$', pathNot: UNBOUND },
-      to: { path: `^packages/crypto/|${OPENING_LIBRARIES}`, pathNot: `^packages/crypto/src/(${CANNOT_OPEN.join('|')})[.]ts$`, reachable: true },
+      comment:
+        'Zero knowledge: through any number of imports, nothing a server runs may reach code that can open a ciphertext.',
+      severity: ERROR,
+      from: {
+        path: '^(apps/server|packages/api|packages/protocol|prisma)/|^packages/crypto/src/server[.]ts$',
+        pathNot: UNBOUND,
+      },
+      to: {
+        path: `^packages/crypto/|${OPENING_LIBRARIES}`,
+        pathNot: `^packages/crypto/src/(${CANNOT_OPEN.join('|')})[.]ts$`,
+        reachable: true,
+      },
     },
     {
       name: 'pure-rooms-do-no-io',
-      comment: 'These run in a browser as well, and are tested without one. Only the platform files of crypto know the runtime.',
-      severity: 'error',
+      comment:
+        'These run in a browser as well, and are tested without one. Only the platform files of crypto know the runtime.',
+      severity: ERROR,
       from: { path: PURE, pathNot: [UNBOUND, '^packages/crypto/src/platform/'] },
       to: { dependencyTypes: ['core'] },
     },
     {
       name: 'web-features-are-strangers',
       comment: 'A feature that imports another cannot be read, moved or deleted alone.',
-      severity: 'error',
+      severity: ERROR,
       from: { path: '^apps/web/src/features/([^/]+)/' },
       to: { path: '^apps/web/src/features/', pathNot: '^apps/web/src/features/$1/' },
     },
     {
       name: 'what-runs-imports-no-test',
       comment: 'A test may do what the product must not.',
-      severity: 'error',
+      severity: ERROR,
       from: { pathNot: UNBOUND },
       to: { path: TEST },
     },
     {
       name: 'no-cycles',
       comment: 'Two files that need each other are one file, or hide a third.',
-      severity: 'error',
+      severity: ERROR,
       from: {},
       to: { circular: true },
     },
     {
       name: 'every-import-resolves',
       comment: 'An import nobody can follow is an import no rule can judge.',
-      severity: 'error',
+      severity: ERROR,
       from: {},
       to: { couldNotResolve: true },
     },
@@ -134,3 +148,5 @@ export default {
     },
   },
 }
+
+export default config

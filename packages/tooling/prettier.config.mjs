@@ -1,1 +1,7 @@
-export default { semi: false, singleQuote: true, printWidth: 120, trailingComma: 'all' }
+export default {
+  semi: false,
+  singleQuote: true,
+  printWidth: 120,
+  trailingComma: 'all',
+  overrides: [{ files: '*.jsonc', options: { trailingComma: 'none' } }],
+}

@@ -29,7 +29,10 @@ export const build = async (place, files) => {
   const inputs = inputsOf(place.root, files) // before building: what is edited meanwhile must be built again
   await step('building', async () => {
     const { code, output } = await turbo(place, ['run', 'build', '--output-logs=errors-only'])
-    if (code !== 0) throw new Refusal(`${output.trimEnd()}\n\nThe build failed. Mend what it says above, then run the same command again.`)
+    if (code !== 0)
+      throw new Refusal(
+        `${output.trimEnd()}\n\nThe build failed. Mend what it says above, then run the same command again.`,
+      )
   })
   writeStamp(place.root, 'build', [inputs, outputsOf(workspaceFiles(place.root))])
 }
@@ -41,7 +44,13 @@ export const build = async (place, files) => {
  */
 export const turbo = async (place, args, options) => {
   const path = `${dirname(await pnpmOf(place))}${delimiter}${process.env['PATH'] ?? ''}`
-  const env = { ...process.env, PATH: path, TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1', DO_NOT_TRACK: '1' }
+  const env = {
+    ...process.env,
+    PATH: path,
+    TURBO_TELEMETRY_DISABLED: '1',
+    TURBO_NO_UPDATE_NOTIFIER: '1',
+    DO_NOT_TRACK: '1',
+  }
   const executable = fileURLToPath(new URL('node_modules/.bin/turbo', place.root))
   return run(executable, args, { ...options, cwd: place.root, env })
 }

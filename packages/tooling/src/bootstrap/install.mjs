@@ -27,7 +27,10 @@ export const install = async (place, files) => {
   const pnpm = await step(`fetching ${place.packageManager}`, () => fetchPnpm(place))
   await step('installing dependencies', async () => {
     const env = { ...process.env, CI: 'true' } // never ask a question
-    const { code, output } = await run(pnpm, ['install', '--frozen-lockfile', '--prefer-offline'], { cwd: place.root, env })
+    const { code, output } = await run(pnpm, ['install', '--frozen-lockfile', '--prefer-offline'], {
+      cwd: place.root,
+      env,
+    })
     if (code !== 0) throw new Refusal(adviceFor(place, output))
   })
   const filled = packageFolders(files).map((folder) => `${folder}node_modules`)
@@ -65,10 +68,14 @@ const fetchPnpm = async ({ root, packageManager }) => {
  * @param {readonly FoundFile[]} files
  */
 const manifestsOf = (root, files) => {
-  const manifests = files.map(({ path }) => path).filter((path) => path.endsWith('/package.json') && !path.includes('/dist/'))
+  const manifests = files
+    .map(({ path }) => path)
+    .filter((path) => path.endsWith('/package.json') && !path.includes('/dist/'))
   return fingerprint([
     `${process.version} ${process.platform} ${process.arch}`,
-    ...['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', ...manifests].map((path) => readFileSync(new URL(path, root))),
+    ...['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', ...manifests].map((path) =>
+      readFileSync(new URL(path, root)),
+    ),
   ])
 }
 

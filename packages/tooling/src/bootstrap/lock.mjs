@@ -94,7 +94,8 @@ const isGone = ({ host, pid, silentMs }) => {
 const evict = (lock, name) => {
   const aside = `${lock}.${process.pid}.gone`
   if (!rename(lock, aside)) return
-  if (readFileSync(`${aside}/owner`, 'utf8') === name || !rename(aside, lock)) rmSync(aside, { recursive: true, force: true })
+  if (readFileSync(`${aside}/owner`, 'utf8') === name || !rename(aside, lock))
+    rmSync(aside, { recursive: true, force: true })
 }
 
 /**

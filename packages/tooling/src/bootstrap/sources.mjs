@@ -39,7 +39,9 @@ export const isOutput = ({ path }) => path.split('/').some((part) => OUTPUT_FOLD
  * @param {FoundFile} file
  */
 export const isBuildInput = (file) =>
-  !isOutput(file) && !file.path.startsWith('packages/tooling/') && !/\.(test\.\w+|md|log)$|\.vitest-report\.json$/.test(file.path)
+  !isOutput(file) &&
+  !file.path.startsWith('packages/tooling/') &&
+  !/\.(test\.\w+|md|log)$|\.vitest-report\.json$/.test(file.path)
 
 /**
  * @param {readonly (string | Buffer)[]} parts

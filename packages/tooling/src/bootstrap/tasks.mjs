@@ -30,7 +30,8 @@ const TASKS = {
 export const runTask = async (place, name, args) => {
   const task = TASKS[name ?? '']
   try {
-    if (task === undefined) throw new Refusal(`There is no task '${name ?? ''}'. There are: ${Object.keys(TASKS).join(', ')}.`)
+    if (task === undefined)
+      throw new Refusal(`There is no task '${name ?? ''}'. There are: ${Object.keys(TASKS).join(', ')}.`)
     await prepare(place)
     return await task(place, args)
   } catch (error) {
@@ -67,6 +68,7 @@ const isReady = (place) => {
  * @param {string[]} args
  */
 const program = ({ root }, path, args) => {
-  if (!existsSync(new URL(path, root))) throw new Refusal(`The build made no ${path}: does its package have a build script?`)
+  if (!existsSync(new URL(path, root)))
+    throw new Refusal(`The build made no ${path}: does its package have a build script?`)
   return handOver([path, ...args], root)
 }

@@ -11,7 +11,9 @@ import { isOutput, workspaceFiles } from '../bootstrap/sources.mjs'
 /** @typedef {{ files: number, violations: Violation[], unseen: string[] }} Verdict `unseen`: files the cruise missed, or found empty */
 
 // As tsconfig.base.json has it: `import { type X } from 'y'` still runs y, so it must still be seen.
-const TYPESCRIPT = { options: { verbatimModuleSyntax: true, module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2023 } }
+const TYPESCRIPT = {
+  options: { verbatimModuleSyntax: true, module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2023 },
+}
 
 /**
  * @param {URL} root
@@ -20,9 +22,14 @@ const TYPESCRIPT = { options: { verbatimModuleSyntax: true, module: ts.ModuleKin
  */
 export const checkImports = async (root, cruiseThem = cruise) => {
   const files = sourceFiles(root)
-  const options = { ...config.options, ruleSet: { forbidden: config.forbidden }, validate: true, baseDir: fileURLToPath(root) }
-  const resolving = { ...config.options?.enhancedResolveOptions, bustTheCache: true }
-  const { output } = await cruiseThem(files, /** @type {object} */ (options), /** @type {any} */ (resolving), { tsConfig: TYPESCRIPT })
+  const options = {
+    ...config.options,
+    ruleSet: { forbidden: config.forbidden },
+    validate: true,
+    baseDir: fileURLToPath(root),
+  }
+  const resolving = { ...config.options.enhancedResolveOptions, bustTheCache: true }
+  const { output } = await cruiseThem(files, options, resolving, { tsConfig: TYPESCRIPT })
   if (typeof output === 'string') throw new Error('dependency-cruiser answered with text instead of its findings')
   const importsOf = new Map(output.modules.map(({ source, dependencies }) => [source, dependencies.length]))
   return {
@@ -31,7 +38,9 @@ export const checkImports = async (root, cruiseThem = cruise) => {
       rule: rule.name,
       path: [from, ...(via ?? cycle ?? [{ name: to }]).map(({ name }) => name)],
     })),
-    unseen: files.filter((file) => !importsOf.has(file) || (importsOf.get(file) === 0 && importsAnything(new URL(file, root)))),
+    unseen: files.filter(
+      (file) => !importsOf.has(file) || (importsOf.get(file) === 0 && importsAnything(new URL(file, root))),
+    ),
   }
 }
 

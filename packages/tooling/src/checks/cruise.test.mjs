@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import config from '../../dependency-cruiser.config.mjs'
 import { checkImports } from './cruise.mjs'
-import { toyCheckout } from './toy.mjs'
+import { toyCheckout } from '../toy.mjs'
 
 // Written again, not derived from the configuration: this is the table as people read it.
 const DOORS = ['crypto', 'crypto/server', 'protocol', 'dotenv', 'contract', 'api', 'client', 'db']
@@ -38,19 +38,33 @@ const rulesBrokenBy = async (files) => {
 
 describe('the table', () => {
   it('is enforced in every cell', async () => {
-    const files = cells.map((cell) => [fileOf(cell), `import { thing } from '@infisical/${cell.door}'\nexport const mine = thing\n`])
+    const files = cells.map((cell) => [
+      fileOf(cell),
+      `import { thing } from '@infisical/${cell.door}'\nexport const mine = thing\n`,
+    ])
     const { violations } = await checkImports(toyCheckout(Object.fromEntries(files)))
-    const caught = violations.filter(({ rule }) => rule.endsWith('-imports-only-its-line-of-the-table')).map(({ path }) => path[0])
-    expect(caught.sort()).toEqual(cells.filter(({ answer }) => answer === 'no').map(fileOf).sort())
+    const caught = violations.filter(({ rule }) => rule.endsWith('-of-the-table')).map(({ path }) => String(path[0]))
+    expect(caught.sort()).toEqual(
+      cells
+        .filter(({ answer }) => answer === 'no')
+        .map(fileOf)
+        .sort(),
+    )
   })
 
   it('leaves type imports alone', async () => {
-    const files = cells.map((cell) => [fileOf(cell), `import type { Thing } from '@infisical/${cell.door}'\nexport type Mine = Thing\n`])
+    const files = cells.map((cell) => [
+      fileOf(cell),
+      `import type { Thing } from '@infisical/${cell.door}'\nexport type Mine = Thing\n`,
+    ])
     expect(await rulesBrokenBy(Object.fromEntries(files))).toEqual([])
   })
 
   it.each([
-    ['an inline type, which still runs the module', `import { type Thing } from '@infisical/crypto'\nexport type Mine = Thing\n`],
+    [
+      'an inline type, which still runs the module',
+      `import { type Thing } from '@infisical/crypto'\nexport type Mine = Thing\n`,
+    ],
     ['a dynamic import', `export const later = () => import('@infisical/crypto')\n`],
     ['a re-export', `export * from '@infisical/crypto'\n`],
     ['an import for its effects', `import '@infisical/crypto'\n`],
@@ -66,16 +80,36 @@ describe('the table', () => {
 /** @type {[rule: string, what: string, files: Record<string, string>][]} */
 const BROKEN = [
   ['every-room-has-a-line', 'an unknown room', { 'packages/extra/src/a.ts': `import '@infisical/dotenv'\n` }],
-  ['packages-never-import-apps', 'a package', { 'packages/client/src/a.ts': `import '../../../apps/cli/src/main.ts'\n` }],
-  ['packages-never-import-apps', 'the test of a package', { 'prisma/src/a.test.ts': `import '../../apps/server/src/main.ts'\n` }],
-  ['rooms-are-entered-by-the-door', 'a relative path', { 'apps/cli/src/a.ts': `import '../../../packages/client/src/index.ts'\n` }],
-  ['pure-rooms-do-no-io', 'a built-in module', { 'packages/dotenv/src/a.ts': `import { readFileSync } from 'node:fs'\nreadFileSync\n` }],
+  [
+    'packages-never-import-apps',
+    'a package',
+    { 'packages/client/src/a.ts': `import '../../../apps/cli/src/main.ts'\n` },
+  ],
+  [
+    'packages-never-import-apps',
+    'the test of a package',
+    { 'prisma/src/a.test.ts': `import '../../apps/server/src/main.ts'\n` },
+  ],
+  [
+    'rooms-are-entered-by-the-door',
+    'a relative path',
+    { 'apps/cli/src/a.ts': `import '../../../packages/client/src/index.ts'\n` },
+  ],
+  [
+    'pure-rooms-do-no-io',
+    'a built-in module',
+    { 'packages/dotenv/src/a.ts': `import { readFileSync } from 'node:fs'\nreadFileSync\n` },
+  ],
   [
     'web-features-are-strangers',
     'a neighbour',
     { 'apps/web/src/features/a/a.ts': `import '../b/b.ts'\n`, 'apps/web/src/features/b/b.ts': 'export const b = 1\n' },
   ],
-  ['what-runs-imports-no-test', 'a test', { 'apps/cli/src/a.ts': `import './b.test.ts'\n`, 'apps/cli/src/b.test.ts': 'export {}\n' }],
+  [
+    'what-runs-imports-no-test',
+    'a test',
+    { 'apps/cli/src/a.ts': `import './b.test.ts'\n`, 'apps/cli/src/b.test.ts': 'export {}\n' },
+  ],
   ['no-cycles', 'two files', { 'apps/cli/src/a.ts': `import './b.ts'\n`, 'apps/cli/src/b.ts': `import './a.ts'\n` }],
   ['every-import-resolves', 'a missing file', { 'apps/cli/src/a.ts': `import './gone.ts'\n` }],
   ['every-import-resolves', 'a door that is not there', { 'apps/cli/src/a.ts': `import '@infisical/client/secret'\n` }],
@@ -87,8 +121,8 @@ describe('every other rule', () => {
   })
 
   it('has a case here', () => {
-    const named = config.forbidden?.map(({ name }) => name ?? '').filter((name) => !name.endsWith('-of-the-table'))
-    expect([...new Set([...BROKEN.map(([rule]) => rule), 'the-server-opens-nothing'])].sort()).toEqual(named?.sort())
+    const named = config.forbidden.map(({ name }) => name).filter((name) => !name.endsWith('-of-the-table'))
+    expect([...new Set([...BROKEN.map(([rule]) => rule), 'the-server-opens-nothing'])].sort()).toEqual(named.sort())
   })
 
   it('is content with a tree that breaks none', async () => {
@@ -130,10 +164,17 @@ describe('the server opens nothing', () => {
 
   it.each([
     ['a worker that nobody imports', { 'apps/server/src/worker.ts': `import '@infisical/crypto'\n` }],
-    ['a file of crypto that nobody has judged yet', { 'packages/crypto/src/server.ts': `import './new.ts'\n`, 'packages/crypto/src/new.ts': '' }],
+    [
+      'a file of crypto that nobody has judged yet',
+      { 'packages/crypto/src/server.ts': `import './new.ts'\n`, 'packages/crypto/src/new.ts': '' },
+    ],
     [
       'a library that opens boxes',
-      { 'apps/server/src/a.ts': `import 'tweetnacl'\n`, 'node_modules/tweetnacl/package.json': '{}', 'node_modules/tweetnacl/index.js': '' },
+      {
+        'apps/server/src/a.ts': `import 'tweetnacl'\n`,
+        'node_modules/tweetnacl/package.json': '{}',
+        'node_modules/tweetnacl/index.js': '',
+      },
     ],
   ])('catches %s', async (_, files) => {
     expect(await rulesBrokenBy(files)).toContain(RULE)
@@ -153,7 +194,10 @@ describe('a cruise that saw nothing', () => {
   it('is not believed about a single file either', async () => {
     const blind = toyCheckout({ 'apps/cli/src/a.ts': `import { thing } from '@infisical/client'\nthing\n` })
     const { unseen } = await checkImports(blind, async (files) => ({
-      output: /** @type {any} */ ({ modules: files.map((source) => ({ source, dependencies: [] })), summary: { violations: [] } }),
+      output: /** @type {any} */ ({
+        modules: files.map((source) => ({ source, dependencies: [] })),
+        summary: { violations: [] },
+      }),
       exitCode: 0,
     }))
     expect(unseen).toEqual(['apps/cli/src/a.ts'])

@@ -8,7 +8,8 @@ import { phrasesOf } from './phrases.mjs'
 /** @typedef {{ rule: string, uses: RegExp, only: RegExp }} Power `uses` matches phrases (phrases.mjs), `only` the files that may */
 
 /** Tests, stories and tools may do what they must; the rules are about what ships. */
-const NOT_SHIPPED = /[.]test[.](ts|tsx|mjs)$|\/test\/|\/testing[-./]|^apps\/e2e\/|^packages\/tooling\/|^[^/]+(\/[^/]+)?\/[^/]+[.](mjs|config[.]ts)$/
+const NOT_SHIPPED =
+  /[.]test[.](ts|tsx|mjs)$|\/test\/|\/testing[-./]|^apps\/e2e\/|^packages\/tooling\/|^[^/]+(\/[^/]+)?\/[^/]+[.](mjs|config[.]ts)$/
 
 const CODE = /[.](ts|tsx|mts|mjs|js)$/
 const LONGEST_FILE = 300
@@ -64,7 +65,8 @@ const breachesOfName = (path) => {
   /** @type {Breach[]} */
   const breaches = []
   const name = path.slice(path.lastIndexOf('/') + 1)
-  if (FORBIDDEN_NAMES.test(path)) breaches.push({ path, line: 0, rule: 'a name says what is inside: not utils, helpers, common, lib, misc, shared' })
+  if (FORBIDDEN_NAMES.test(path))
+    breaches.push({ path, line: 0, rule: 'a name says what is inside: not utils, helpers, common, lib, misc, shared' })
   if (CODE.test(path) && !KEBAB_CASE.test(name)) breaches.push({ path, line: 0, rule: 'file names are in kebab-case' })
   return breaches
 }
@@ -78,10 +80,17 @@ const breachesOfCode = (path, text) => {
   /** @type {Breach[]} */
   const breaches = []
   const lines = text.trimEnd().split('\n')
-  if (lines.length > LONGEST_FILE) breaches.push({ path, line: LONGEST_FILE, rule: `a file has at most ${LONGEST_FILE} lines; this one has ${lines.length}` })
-  if (!speaksForItself(path) && !/^(#!.*\n)?(\/\/ |\/\*\*)/.test(text)) breaches.push({ path, line: 1, rule: 'a file begins with a comment that says what it promises' })
+  if (lines.length > LONGEST_FILE)
+    breaches.push({
+      path,
+      line: LONGEST_FILE,
+      rule: `a file has at most ${LONGEST_FILE} lines; this one has ${lines.length}`,
+    })
+  if (!speaksForItself(path) && !/^(#!.*\n)?(\/\/ |\/\*\*)/.test(text))
+    breaches.push({ path, line: 1, rule: 'a file begins with a comment that says what it promises' })
   const unfinished = lines.findIndex((line) => /\b(TODO|FIXME|XXX|HACK)\b/.test(line))
-  if (unfinished !== -1 && !path.startsWith('packages/tooling/')) breaches.push({ path, line: unfinished + 1, rule: 'nothing is left to do later' })
+  if (unfinished !== -1 && !path.startsWith('packages/tooling/'))
+    breaches.push({ path, line: unfinished + 1, rule: 'nothing is left to do later' })
   return NOT_SHIPPED.test(path) ? breaches : [...breaches, ...breachesOfPower(path, text)]
 }
 

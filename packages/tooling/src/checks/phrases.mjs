@@ -55,7 +55,8 @@ const importsOf = ({ importClause, moduleSpecifier }) => {
  * @returns {string}
  */
 const nameOf = (node) => {
-  if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node) || ts.isAsExpression(node)) return nameOf(node.expression)
+  if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node) || ts.isAsExpression(node))
+    return nameOf(node.expression)
   if (ts.isPropertyAccessExpression(node)) return `${nameOf(node.expression)}.${node.name.text}`
   if (ts.isElementAccessExpression(node)) return `${nameOf(node.expression)}.${textOf(node.argumentExpression)}`
   return ts.isIdentifier(node) ? node.text : ''

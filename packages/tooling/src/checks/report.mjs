@@ -35,7 +35,8 @@ export const sumReports = (suites) => {
  */
 const readReport = ({ name, folder }) => {
   const file = new URL(REPORT, folder)
-  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0, complaints: [`${name}: its tests did not run to the end`] }
+  if (!existsSync(file))
+    return { passed: 0, failed: 1, skipped: 0, complaints: [`${name}: its tests did not run to the end`] }
   const report = JSON.parse(readFileSync(file, 'utf8'))
   const unloadable = report.testResults.filter(isUnloadable)
   const sum = {
@@ -45,9 +46,11 @@ const readReport = ({ name, folder }) => {
     complaints: unloadable.map((/** @type {{ name: string }} */ file) => `${name}: ${file.name} could not be loaded`),
   }
   if (sum.failed === 0 && sum.passed === 0) return { ...sum, failed: 1, complaints: [`${name}: no test ran`] }
-  if (sum.failed === 0 && !report.success) return { ...sum, failed: 1, complaints: [`${name}: an error outside any test`] }
+  if (sum.failed === 0 && !report.success)
+    return { ...sum, failed: 1, complaints: [`${name}: an error outside any test`] }
   return sum
 }
 
 /** @param {{ status: string, assertionResults: { status: string }[] }} file */
-const isUnloadable = (file) => file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed')
+const isUnloadable = (file) =>
+  file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed')

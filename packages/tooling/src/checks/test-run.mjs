@@ -53,12 +53,17 @@ export const summaryLine = ({ passed, failed }) => `${passed} passed, ${failed} 
 const chosenSuites = ({ root }, names) => {
   const suites = workspaceFiles(root)
     .filter(({ path }) => path.endsWith('/package.json') && !path.includes('/dist/'))
-    .map(({ path }) => ({ folder: new URL('.', new URL(path, root)), manifest: JSON.parse(readFileSync(new URL(path, root), 'utf8')) }))
+    .map(({ path }) => ({
+      folder: new URL('.', new URL(path, root)),
+      manifest: JSON.parse(readFileSync(new URL(path, root), 'utf8')),
+    }))
     .filter(({ manifest }) => manifest.scripts?.test !== undefined)
     .map(({ folder, manifest }) => ({ folder, name: manifest.name }))
   const unknown = names.filter((name) => !suites.some((suite) => suite.name === name))
   if (unknown.length > 0) {
-    throw new Refusal(`No package has tests under the name ${unknown.join(', ')}. There are: ${suites.map(({ name }) => name).join(', ')}.`)
+    throw new Refusal(
+      `No package has tests under the name ${unknown.join(', ')}. There are: ${suites.map(({ name }) => name).join(', ')}.`,
+    )
   }
   return suites.filter(({ name }) => names.length === 0 || names.includes(name))
 }

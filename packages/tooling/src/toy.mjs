@@ -36,7 +36,8 @@ export const toyCheckout = (files) => {
     symlinkSync(join(root, folder), join(root, 'node_modules', name))
   }
   write('packages/crypto/src/server.ts', '// What it promises.\nexport type Thing = 1\nexport const thing = 1\n')
-  for (const app of ['server', 'cli', 'web', 'e2e']) write(`apps/${app}/src/main.ts`, '// What it promises.\nexport const main = 1\n')
+  for (const app of ['server', 'cli', 'web', 'e2e'])
+    write(`apps/${app}/src/main.ts`, '// What it promises.\nexport const main = 1\n')
   for (const [path, text] of Object.entries(files)) write(path, text)
   return pathToFileURL(`${root}/`)
 }
