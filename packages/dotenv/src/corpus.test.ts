@@ -62,7 +62,7 @@ const CORPUS: [shape: string, text: string, values: Record<string, string>][] = 
   ['\\n elsewhere', `A='one\\ntwo'\nB=one\\ntwo\nC=\`one\\ntwo\``, { A: 'one\\ntwo', B: 'one\\ntwo', C: 'one\\ntwo' }],
   ['quotes in other quotes', `A="it's"\nB='say "hi"'\nC=\`it's "so"\``, { A: "it's", B: 'say "hi"', C: 'it\'s "so"' }],
   ['quotes within', `A=it's\nB=5"\nC=a\`b`, { A: "it's", B: '5"', C: 'a`b' }],
-  ['empty values', `A=\nB=""\nC=''\nD=\`\`\nE= \nF= # none\nG=`, { A: '', B: '', C: '', D: '', E: '', F: '', G: '' }],
+  ['empty values', `A=\nB=""\nC=''\nD=\`\`\nE= # none\nF=`, { A: '', B: '', C: '', D: '', E: '', F: '' }],
   ['white space', 'A= 1\n B =2\nC = 3 ', { A: '1', B: '2', C: '3' }],
   ['white space in quotes', `A=" 1 "\nB='\t'\nC="\n"`, { A: ' 1 ', B: '\t', C: '\n' }],
   ['words', 'GREETING=hello there, world!', { GREETING: 'hello there, world!' }],

@@ -88,7 +88,7 @@ describe('dotenv', () => {
     )
   })
 
-  test.each([`'"\`\n`, `'"\` #`, ` '"\``, `'"\``, '"\r', '\\n\r', '\\r\r', "'`\\n#", '\'"`\u2028'])(
+  test.each([`'"\`\n`, `'"\` #`, ` '"\``, `'"\``, '"\r', '\\n\r', '\\r\r', "'`\\n#", "x\u2028'\"`'"])(
     '%j has no spelling',
     (value) => {
       expect(failure('dotenv', value)).toMatchObject({ code: 'value-quotes', secretName: 'API_KEY' })
