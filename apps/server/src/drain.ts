@@ -1,4 +1,5 @@
 // Ending without cutting anybody off: no new connections, every request under way gets its answer, up to a deadline.
+import type { Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 
 export interface Drain {
@@ -13,21 +14,30 @@ const lookMs = 25
 /** Must be called before routes are added to `app`. */
 export function drainOf(app: FastifyInstance): Drain {
   let draining = false
+  const sockets = new Set<Socket>()
+  app.server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
   app.addHook('onSend', (_request, reply, _payload, done) => {
     if (draining) reply.header('connection', 'close')
     done()
   })
+  // A connection that has its answer would be kept open for more, and one that never asked is not idle in the eyes of Node.
+  const hangUp = (): void => {
+    app.server.closeIdleConnections()
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
+  }
   return {
     started: () => draining,
     async start(deadlineMs) {
       draining = true
-      // A connection that has its answer would be kept open for more: hang up as soon as it is idle.
-      const hangUp = setInterval(() => app.server.closeIdleConnections(), lookMs)
+      const hangingUp = setInterval(hangUp, lookMs)
       const cutOff = setTimeout(() => app.server.closeAllConnections(), deadlineMs)
       try {
         await app.close()
       } finally {
-        clearInterval(hangUp)
+        clearInterval(hangingUp)
         clearTimeout(cutOff)
       }
     },

@@ -29,7 +29,9 @@ describe('settings', () => {
   })
 
   it('take an empty text for an absent one', () => {
-    expect(readSettings({ PORT: '', HOST: ' ', DATABASE_URL: '', SMTP_URL: '', NODE_ENV: '' })).toEqual(readSettings({}))
+    expect(readSettings({ PORT: '', HOST: ' ', DATABASE_URL: '', SMTP_URL: '', NODE_ENV: '' })).toEqual(
+      readSettings({}),
+    )
   })
 
   it('are all read', () => {
@@ -86,7 +88,13 @@ describe('a bad value', () => {
     PORT: ['banana', '-1', '65536', '4400.5', '0x10', '1e3', '999999'],
     HOST: ['127.0.0.1:4400', 'http://localhost', 'a b', '[::1]', '-x', '*'],
     NODE_ENV: ['staging', 'Production'],
-    PUBLIC_URL: ['acme.test', 'https://example.com/path', 'ftp://example.com', 'https://u:p@example.com', 'https://example.com?x'],
+    PUBLIC_URL: [
+      'acme.test',
+      'https://example.com/path',
+      'ftp://example.com',
+      'https://u:p@example.com',
+      'https://example.com?x',
+    ],
     TRUST_PROXY: ['true', '10', '-1'],
     DATABASE_URL: ['mysql://host/db', 'localhost', 'file:./dev.db'],
     SERVER_SECRET: ['short', 'ab'.repeat(31), 'not base64!'.repeat(10), 'a'.repeat(63) + '%'],
@@ -131,7 +139,8 @@ describe('mail', () => {
   })
 
   it('may stay on this machine in development', () => {
-    for (const HOST of ['127.0.0.1', '127.1.2.3', '::1', 'localhost', 'LOCALHOST']) expect(faultsOf({ HOST }), HOST).toEqual([])
+    for (const HOST of ['127.0.0.1', '127.1.2.3', '::1', 'localhost', 'LOCALHOST'])
+      expect(faultsOf({ HOST }), HOST).toEqual([])
   })
 
   it('goes one way', () => {
@@ -139,7 +148,9 @@ describe('mail', () => {
   })
 
   it('is not called missing when it is wrong', () => {
-    expect(faultsOf({ NODE_ENV: 'production', SMTP_URL: 'mail.example.com' })).toEqual([expect.stringMatching(/^SMTP_URL /)])
+    expect(faultsOf({ NODE_ENV: 'production', SMTP_URL: 'mail.example.com' })).toEqual([
+      expect.stringMatching(/^SMTP_URL /),
+    ])
   })
 })
 
@@ -152,7 +163,9 @@ describe('the server secret', () => {
   })
 
   it('is not called missing when it is wrong', () => {
-    expect(faultsOf({ ...shared, SERVER_SECRET: 'short' })).toEqual([expect.stringMatching(/^SERVER_SECRET is not 32 bytes/)])
+    expect(faultsOf({ ...shared, SERVER_SECRET: 'short' })).toEqual([
+      expect.stringMatching(/^SERVER_SECRET is not 32 bytes/),
+    ])
   })
 
   it('may live in a file for a server of its own', () => {

@@ -40,7 +40,8 @@ export function readSettings(environment: Environment = process.env): Settings {
       smtpUrl: optional('SMTP_URL', asSmtpUrl),
       ...(from !== undefined && { from }),
       // A bad value is reported as such; it must not be reported as missing as well.
-      mayKeep: (!production && isLoopback(host)) || isSet(environment, 'RESEND_API_KEY') || isSet(environment, 'SMTP_URL'),
+      mayKeep:
+        (!production && isLoopback(host)) || isSet(environment, 'RESEND_API_KEY') || isSet(environment, 'SMTP_URL'),
       faults,
     }),
     logLevel: orElse('LOG_LEVEL', asLogLevel, production ? 'info' : 'warn'),
@@ -48,7 +49,12 @@ export function readSettings(environment: Environment = process.env): Settings {
     ...(databaseUrl !== undefined && { databaseUrl }),
     ...(serverSecret !== undefined && { serverSecret }),
   }
-  if (production && settings.databaseUrl !== undefined && serverSecret === undefined && !isSet(environment, 'SERVER_SECRET')) {
+  if (
+    production &&
+    settings.databaseUrl !== undefined &&
+    serverSecret === undefined &&
+    !isSet(environment, 'SERVER_SECRET')
+  ) {
     faults.push(
       'SERVER_SECRET is missing: servers that share a PostgreSQL must share it too. Make one with: openssl rand -hex 32',
     )
@@ -122,7 +128,9 @@ function asPort(text: string): number {
 
 function asHost(text: string): string {
   const isName = /^[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(text)
-  return isName || isIPv6(text) ? text : advise('is not a host. Give a name or an address, like 127.0.0.1, without a port.')
+  return isName || isIPv6(text)
+    ? text
+    : advise('is not a host. Give a name or an address, like 127.0.0.1, without a port.')
 }
 
 function asProxies(text: string): number {
@@ -143,7 +151,9 @@ function asSecret(text: string): Uint8Array {
   const isHex = /^([\da-f]{2})+$/i.test(text)
   const isBase64 = /^[\w+/-]+={0,2}$/.test(text)
   const bytes = isHex ? Buffer.from(text, 'hex') : Buffer.from(isBase64 ? text : '', 'base64')
-  return bytes.length >= 32 ? bytes : advise('is not 32 bytes or more in hex or base64url. Make one with: openssl rand -hex 32')
+  return bytes.length >= 32
+    ? bytes
+    : advise('is not 32 bytes or more in hex or base64url. Make one with: openssl rand -hex 32')
 }
 
 function asOrigin(text: string): string {
@@ -155,19 +165,24 @@ function asOrigin(text: string): string {
 
 function asMailOrigin(text: string): string {
   const url = parseUrl(text)
-  const known = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname.replace(/^\[|\]$/g, '')))
+  const known =
+    url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname.replace(/^\[|\]$/g, '')))
   if (url !== undefined && known && url.href === `${url.origin}/`) return url.origin
   return advise('is not an https origin. Leave it out to use Resend itself.')
 }
 
 function asApiKey(text: string): string {
-  return /^[\x21-\x7e]+$/.test(text) ? text : advise('is not a key: it has blanks or letters no key has. Copy it again.')
+  return /^[\x21-\x7e]+$/.test(text)
+    ? text
+    : advise('is not a key: it has blanks or letters no key has. Copy it again.')
 }
 
 function asSmtpUrl(text: string): string {
   const url = parseUrl(text)
   const known = url?.protocol === 'smtp:' || url?.protocol === 'smtps:'
-  return known && url?.hostname !== '' ? text : advise('is not an SMTP address. Write it as smtp://user:password@host:587')
+  return known && url?.hostname !== ''
+    ? text
+    : advise('is not an SMTP address. Write it as smtp://user:password@host:587')
 }
 
 function asSender(text: string): string {

@@ -1,6 +1,6 @@
 // The HTTP server, put together: headers and a log line for every route, the small routes here, the API where it says so.
 // It listens nowhere until it is told to.
-import { randomBytes } from 'node:crypto'
+import { newId } from '@infisical/crypto/server'
 import { fastify, type FastifyError, type FastifyInstance } from 'fastify'
 import { drainOf, type Drain } from './drain.ts'
 import { setSecurityHeaders } from './headers.ts'
@@ -9,6 +9,7 @@ import type { Log } from './log.ts'
 import { mountOutbox } from './outbox-route.ts'
 import type { Outbox } from './mail/outbox.ts'
 import { homePage, icon, joinPage, style, type Page } from './pages.ts'
+import { refuse } from './refuse.ts'
 import { logRequests } from './request-log.ts'
 
 export interface HttpOptions {
@@ -71,7 +72,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
 
 /** Short, and different between servers that write into one log. */
 function requestIds(): () => string {
-  const server = randomBytes(4).toString('hex')
+  const server = newId().slice(0, 8)
   let count = 0
   return () => `${server}-${(count += 1).toString(36)}`
 }
@@ -93,16 +94,12 @@ function mountPages(scope: FastifyInstance, origin: () => string): void {
 
 // What goes wrong before or beside the API. The API answers its own errors.
 function answerErrors(scope: FastifyInstance): void {
-  scope.setNotFoundHandler((_request, reply) => reply.code(404).send(failure('not-found', 'There is nothing at this address.')))
+  scope.setNotFoundHandler((_request, reply) => refuse(reply, 'not-found'))
   scope.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500
-    if (status === 413) return reply.code(413).send(failure('limit-request', 'This request is too large.'))
-    if (status < 500) return reply.code(status).send(failure('malformed', 'This request cannot be understood.'))
+    if (status === 413) return refuse(reply, 'limit-request')
+    if (status < 500) return refuse(reply, 'malformed')
     request.failure = error
-    return reply.code(500).send(failure('server-error', 'Something went wrong here, not with what you asked.'))
+    return refuse(reply, 'server-error')
   })
-}
-
-function failure(code: string, message: string): { error: { code: string; message: string } } {
-  return { error: { code, message } }
 }

@@ -22,10 +22,16 @@ describe('the log', () => {
     class PrismaError extends Error {
       override readonly name = 'PrismaError'
       readonly code = 'P2010'
-      readonly meta = { driverAdapterError: Object.assign(new Error('hunter2'), { cause: { originalCode: '53100', detail: 'hunter2' } }) }
+      readonly meta = {
+        driverAdapterError: Object.assign(new Error('hunter2'), {
+          cause: { originalCode: '53100', detail: 'hunter2' },
+        }),
+      }
     }
     const { log, lines, text } = memoryLog()
-    log.error('request-failed', { error: new PrismaError('(value: "hunter2")\n    at hunter2 (hunter2)\n    at "hunter2":1:1') })
+    log.error('request-failed', {
+      error: new PrismaError('(value: "hunter2")\n    at hunter2 (hunter2)\n    at "hunter2":1:1'),
+    })
     expect(lines()[0]?.['error']).toMatchObject({
       name: 'PrismaError',
       code: 'P2010',

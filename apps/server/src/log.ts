@@ -52,10 +52,15 @@ const known: ReadonlySet<string> = new Set<keyof LogFields>([
 ])
 
 export function createLog(level: LogLevel, stream: DestinationStream = destination({ dest: 2, sync: true })): Log {
-  const logger = pino({ level, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime, messageKey: 'event' }, stream)
-  const write = (at: Exclude<LogLevel, 'silent'>) => (event: string, fields: LogFields = {}) => {
-    if (logger.isLevelEnabled(at)) logger[at](admitted(fields), event)
-  }
+  const logger = pino(
+    { level, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime, messageKey: 'event' },
+    stream,
+  )
+  const write =
+    (at: Exclude<LogLevel, 'silent'>) =>
+    (event: string, fields: LogFields = {}) => {
+      if (logger.isLevelEnabled(at)) logger[at](admitted(fields), event)
+    }
   return {
     debug: write('debug'),
     info: write('info'),

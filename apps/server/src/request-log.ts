@@ -20,9 +20,14 @@ export function logRequests(scope: FastifyInstance, log: Log): void {
   scope.decorateRequest('failure', undefined)
   scope.addHook('onResponse', (request, reply, done) => {
     const { failure } = request
-    if (failure !== undefined) log.error('request-failed', { ...fieldsOf(request), status: reply.statusCode, error: failure })
+    if (failure !== undefined)
+      log.error('request-failed', { ...fieldsOf(request), status: reply.statusCode, error: failure })
     else if (log.writes('info')) {
-      log.info('request', { ...fieldsOf(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 })
+      log.info('request', {
+        ...fieldsOf(request),
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+      })
     }
     done()
   })

@@ -1,6 +1,6 @@
 // The one secret of a server, from which every key it signs or seals with derives: from the settings, or from a file that is made
 // the first time and that only its owner may read. Whoever loses it logs everybody out; nobody's secrets depend on it.
-import { randomBytes } from 'node:crypto'
+import { newId, randomBytes, toHex } from '@infisical/crypto/server'
 import { link, mkdir, open, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Refusal } from './refusal.ts'
@@ -28,7 +28,9 @@ async function read(path: string): Promise<Uint8Array | undefined> {
     throw new Refusal(`Others may read ${path}. Run: chmod 600 '${path}'`)
   }
   if (!/^[\da-f]{64}\n$/.test(text)) {
-    throw new Refusal(`${path} is damaged. Restore it, or remove it: then everybody has to log in again, and nothing else is lost.`)
+    throw new Refusal(
+      `${path} is damaged. Restore it, or remove it: then everybody has to log in again, and nothing else is lost.`,
+    )
   }
   return Buffer.from(text.trim(), 'hex')
 }
@@ -36,10 +38,10 @@ async function read(path: string): Promise<Uint8Array | undefined> {
 // Written aside and linked into place: a file of that name is always whole, and of two servers that start at once one wins.
 async function make(path: string): Promise<Uint8Array> {
   const secret = randomBytes(secretBytes)
-  const aside = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`
+  const aside = `${path}.${process.pid}.${newId()}`
   try {
     const file = await open(aside, 'wx', 0o600)
-    await file.writeFile(`${secret.toString('hex')}\n`)
+    await file.writeFile(`${toHex(secret)}\n`)
     await file.sync()
     await file.close()
     await link(aside, path)

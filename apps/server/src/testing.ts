@@ -16,7 +16,11 @@ export interface MemoryLog {
 export function memoryLog(level: LogLevel = 'trace'): MemoryLog {
   let written = ''
   const log = createLog(level, { write: (chunk) => void (written += chunk) })
-  const lines = () => written.split('\n').filter(Boolean).map((line) => JSON.parse(line) as Record<string, unknown>)
+  const lines = () =>
+    written
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
   return { log, text: () => written, lines, events: () => lines().map(({ event }) => event) }
 }
 

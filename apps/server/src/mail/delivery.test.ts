@@ -4,7 +4,13 @@ import { memoryLog } from '../testing.ts'
 import { createMailer } from './delivery.ts'
 import { MailFailure, maskAddress, type Carrier, type Mail } from './mail.ts'
 
-const mail: Mail = { to: 'alice@acme.test', subject: 'Your code', text: 'It is 123456', code: '123456', link: 'http://x/join/1' }
+const mail: Mail = {
+  to: 'alice@acme.test',
+  subject: 'Your code',
+  text: 'It is 123456',
+  code: '123456',
+  link: 'http://x/join/1',
+}
 
 /** Fails as often as told, then delivers. */
 function flaky(failures: number, failure = new MailFailure('unreachable', { permanent: false })) {

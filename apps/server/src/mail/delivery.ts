@@ -1,6 +1,6 @@
 // Mail leaves in the background: whoever asks for it never waits, so the answer's time does not tell whether a mail was sent.
 // What fails is tried again a few times, then given up and logged, without content.
-import { randomUUID } from 'node:crypto'
+import { newId } from '@infisical/crypto/server'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../log.ts'
 import { MailFailure, maskAddress, type Carrier, type Mail } from './mail.ts'
@@ -41,7 +41,7 @@ export function createMailer(carrier: Carrier, options: DeliveryOptions): Mailer
   }
 
   const deliver = async (mail: Mail): Promise<void> => {
-    const id = randomUUID()
+    const id = newId()
     const to = maskAddress(mail.to)
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -61,7 +61,8 @@ export function createMailer(carrier: Carrier, options: DeliveryOptions): Mailer
 
   return {
     send(mail) {
-      if (pending.size >= capacity) return log.error('mail-failed', { to: maskAddress(mail.to), attempt: 0, reason: 'queue-full' })
+      if (pending.size >= capacity)
+        return log.error('mail-failed', { to: maskAddress(mail.to), attempt: 0, reason: 'queue-full' })
       const delivery = deliver(mail).finally(() => pending.delete(delivery))
       pending.add(delivery)
     },

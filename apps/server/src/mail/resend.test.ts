@@ -32,7 +32,9 @@ async function peer(answer: (response: ServerResponse) => void): Promise<{ baseU
 }
 
 const refuse = (status: number) => (response: ServerResponse) =>
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ name: 'x', message: 'no', statusCode: status }))
+  response
+    .writeHead(status, { 'content-type': 'application/json' })
+    .end(JSON.stringify({ name: 'x', message: 'no', statusCode: status }))
 
 const from = 'Infisical <secrets@acme.test>'
 const mail = { to: 'alice@acme.test', subject: 'Your code', text: 'It is 123456.' }
@@ -45,7 +47,9 @@ const failureOf = async (work: Promise<void>): Promise<MailFailure> => {
 
 describe('Resend', () => {
   it('is asked once, with the key, one receiver, text only, and an id for repeated attempts', async () => {
-    const { baseUrl, received } = await peer((response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{"id":"1"}'))
+    const { baseUrl, received } = await peer((response) =>
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{"id":"1"}'),
+    )
     await resendCarrier({ apiKey: 're_1', baseUrl, from }).deliver(mail, 'abc')
     expect(received).toHaveLength(1)
     expect(received[0]?.request).toMatchObject({ method: 'POST', url: '/emails' })
@@ -70,12 +74,16 @@ describe('Resend', () => {
 
   it('may answer later when it does not answer now, or answers something else', async () => {
     const gone = await peer((response) => response.destroy())
-    expect(await failureOf(resendCarrier({ apiKey: 're_1', baseUrl: gone.baseUrl, from }).deliver(mail, 'abc'))).toMatchObject({
+    expect(
+      await failureOf(resendCarrier({ apiKey: 're_1', baseUrl: gone.baseUrl, from }).deliver(mail, 'abc')),
+    ).toMatchObject({
       reason: 'unreachable',
       permanent: false,
     })
     const other = await peer((response) => response.writeHead(502).end('<html>'))
-    expect(await failureOf(resendCarrier({ apiKey: 're_1', baseUrl: other.baseUrl, from }).deliver(mail, 'abc'))).toMatchObject({
+    expect(
+      await failureOf(resendCarrier({ apiKey: 're_1', baseUrl: other.baseUrl, from }).deliver(mail, 'abc')),
+    ).toMatchObject({
       reason: 'resend-502',
       permanent: false,
     })

@@ -13,8 +13,13 @@ interface Received {
 
 const servers: SMTPServer[] = []
 afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => new Promise<void>((resolve) => void server.close(() => resolve()))))
+  await Promise.all(servers.splice(0).map(closed))
 })
+
+const closed = (server: SMTPServer): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => resolve())
+  })
 
 /** A real SMTP server on this machine. */
 async function peer(options: SMTPServerOptions = {}): Promise<{ port: number; received: Received[] }> {
@@ -70,9 +75,15 @@ describe('SMTP', () => {
   it('lets nothing in an address or a subject become another receiver or header', async () => {
     const { port, received } = await peer()
     const carrier = smtpCarrier({ url: `smtp://127.0.0.1:${port}`, from })
-    const hostile = ['alice@acme.test, eve@evil.test', 'alice@acme.test\r\nRCPT TO:<eve@evil.test>', '<eve@evil.test> alice@acme.test']
+    const hostile = [
+      'alice@acme.test, eve@evil.test',
+      'alice@acme.test\r\nRCPT TO:<eve@evil.test>',
+      '<eve@evil.test> alice@acme.test',
+    ]
     for (const to of hostile) {
-      await carrier.deliver({ ...mail, to, subject: 'Hi\r\nBcc: eve@evil.test\r\n\r\nbody' }, 'abc').catch(() => undefined)
+      await carrier
+        .deliver({ ...mail, to, subject: 'Hi\r\nBcc: eve@evil.test\r\n\r\nbody' }, 'abc')
+        .catch(() => undefined)
     }
     await carrier.deliver({ ...mail, subject: 'Hi\r\nBcc: eve@evil.test' }, 'abc')
     expect(received.length).toBeGreaterThan(0)
@@ -96,15 +107,15 @@ describe('SMTP', () => {
     })
     const later = await peer(refuse(451))
     const never = await peer(refuse(550))
-    const deliver = (port: number): Promise<void> => smtpCarrier({ url: `smtp://127.0.0.1:${port}`, from }).deliver(mail, 'abc')
+    const deliver = (port: number): Promise<void> =>
+      smtpCarrier({ url: `smtp://127.0.0.1:${port}`, from }).deliver(mail, 'abc')
     expect(await failureOf(deliver(later.port))).toMatchObject({ permanent: false, reason: 'eenvelope-451' })
     expect(await failureOf(deliver(never.port))).toMatchObject({ permanent: true, reason: 'eenvelope-550' })
   })
 
   it('may work later when nobody answers', async () => {
     const { port } = await peer()
-    const server = servers.pop()
-    await new Promise<void>((resolve) => void server?.close(() => resolve()))
+    await Promise.all(servers.splice(0).map(closed))
     const carrier = smtpCarrier({ url: `smtp://127.0.0.1:${port}`, from })
     expect(await failureOf(carrier.deliver(mail, 'abc'))).toMatchObject({ permanent: false })
   })

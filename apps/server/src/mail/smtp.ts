@@ -40,7 +40,9 @@ function failureOf(error: unknown): MailFailure {
   const { code, responseCode } = error as { code?: unknown; responseCode?: unknown }
   const status = typeof responseCode === 'number' ? responseCode : undefined
   const kind = typeof code === 'string' && /^[A-Z]+$/.test(code) ? code.toLowerCase() : 'smtp'
-  return new MailFailure(status === undefined ? kind : `${kind}-${status}`, { permanent: status !== undefined && status >= 500 })
+  return new MailFailure(status === undefined ? kind : `${kind}-${status}`, {
+    permanent: status !== undefined && status >= 500,
+  })
 }
 
 function domainOf(sender: string): string {

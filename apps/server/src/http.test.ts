@@ -1,0 +1,285 @@
+import { once } from 'node:events'
+import { request as httpRequest } from 'node:http'
+import { connect, type AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { FastifyInstance } from 'fastify'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createHttp, type Http, type HttpOptions } from './http.ts'
+import { createOutbox } from './mail/outbox.ts'
+import type { RefusalBody } from './refuse.ts'
+import { memoryLog } from './testing.ts'
+
+const open: Http[] = []
+afterEach(async () => {
+  await Promise.all(open.splice(0).map(({ drain }) => drain.start(0)))
+})
+
+async function listen(changes: Partial<HttpOptions> = {}) {
+  const written = memoryLog()
+  let url = ''
+  const http = await createHttp({
+    log: written.log,
+    ping: () => Promise.resolve(),
+    origin: () => url,
+    secure: false,
+    proxies: 0,
+    bodyLimit: 1_000,
+    mount: () => undefined,
+    mountBare: () => undefined,
+    ...changes,
+  })
+  open.push(http)
+  await http.app.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = http.app.server.address() as AddressInfo
+  url = `http://127.0.0.1:${port}`
+  return { ...http, ...written, url, port }
+}
+
+describe('health', () => {
+  it('lives, and is ready while the database answers', async () => {
+    let ping = (): Promise<void> => Promise.resolve()
+    const { url } = await listen({ ping: () => ping() })
+    expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ status: 'alive' })
+    const ready = await fetch(`${url}/readyz`)
+    expect([ready.status, await ready.json()]).toEqual([200, { status: 'ready' }])
+
+    ping = () => Promise.reject(new Error('gone'))
+    const unready = await fetch(`${url}/readyz`)
+    expect([unready.status, await unready.json()]).toEqual([503, { status: 'database-unreachable' }])
+    expect((await fetch(`${url}/healthz`)).status).toBe(200)
+  })
+
+  it('does not wait for a database that hangs', async () => {
+    const { url } = await listen({ ping: () => new Promise(() => undefined) })
+    expect((await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5_000) })).status).toBe(503)
+  })
+})
+
+describe('pages', () => {
+  it('say what to type, with this server’s address', async () => {
+    const { url } = await listen()
+    const home = await (await fetch(url)).text()
+    for (const command of ['infisical signup', 'infisical init --new acme', 'infisical push', `INFISICAL_URL=${url}`]) {
+      expect(home).toContain(command)
+    }
+    const join = await (await fetch(`${url}/join/0123456789abcdef`)).text()
+    expect(join).toContain('infisical join &#39;'.replace('&#39;', "'"))
+    expect(join).toContain(`INFISICAL_URL=${url}`)
+    // The page must not depend on the link, or it would have to be right about it.
+    expect(join).not.toContain('0123456789abcdef')
+  })
+
+  it('can run nothing, load nothing from elsewhere, and leave no trace', async () => {
+    const { url } = await listen()
+    for (const path of ['/', '/join/x%3Cscript%3E']) {
+      const page = await fetch(`${url}${path}`)
+      const text = await page.text()
+      expect(page.status).toBe(200)
+      expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
+      expect(page.headers.get('content-security-policy')).not.toContain('unsafe')
+      expect(page.headers.get('referrer-policy')).toBe('no-referrer')
+      expect(page.headers.get('cache-control')).toBe('no-store')
+      expect(page.headers.get('x-content-type-options')).toBe('nosniff')
+      expect(text).not.toMatch(/<script|\son\w+=|style=|<style|javascript:/i)
+      // Whatever the page loads is served here.
+      for (const [, link = ''] of text.matchAll(/(?:href|src)="([^"]*)"/g)) {
+        expect(link).toMatch(/^\/[a-z]/)
+        expect((await fetch(`${url}${link}`)).status).toBe(200)
+      }
+    }
+  })
+
+  it('escape the address they show', async () => {
+    const { url } = await listen({ origin: () => 'http://a"><script>' })
+    expect(await (await fetch(url)).text()).toContain('http://a&#34;&#62;&#60;script&#62;')
+  })
+
+  it('ask browsers to come back by https only where people come by https', async () => {
+    const plain = await listen()
+    const secure = await listen({ secure: true })
+    expect((await fetch(plain.url)).headers.get('strict-transport-security')).toBeNull()
+    expect((await fetch(secure.url)).headers.get('strict-transport-security')).toMatch(/^max-age=\d{8}/)
+  })
+})
+
+describe('other addresses', () => {
+  it('answer 404 in JSON, with the headers of every answer', async () => {
+    const { url } = await listen()
+    const init = { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } }
+    for (const missing of [
+      await fetch(`${url}/nothing?here=1`),
+      await fetch(`${url}/`, init),
+      await fetch(`${url}/dev/outbox`),
+    ]) {
+      expect(missing.status).toBe(404)
+      expect(await missing.json()).toMatchObject({ error: { data: { code: 'not-found' } } })
+      expect(missing.headers.get('content-security-policy')).toContain("default-src 'none'")
+      expect(missing.headers.get('access-control-allow-origin')).toBeNull()
+    }
+  })
+
+  it('answer in JSON what cannot be read', async () => {
+    const mount = (scope: FastifyInstance): void => void scope.post('/echo', (request) => request.body ?? {})
+    const { url } = await listen({ mount })
+    const post = (body: string, type = 'application/json') =>
+      fetch(`${url}/echo`, { method: 'POST', body, headers: { 'content-type': type } })
+    expect((await post('{}')).status).toBe(200)
+    const tooLarge = await post(JSON.stringify('x'.repeat(1_000)))
+    expect([tooLarge.status, await tooLarge.json()]).toEqual([
+      413,
+      { error: { message: 'The request is too large', data: { code: 'limit-request' } } },
+    ])
+    for (const unreadable of [await post('{'), await post('x', 'application/xml')]) {
+      expect(unreadable.status).toBeGreaterThanOrEqual(400)
+      expect(unreadable.status).toBeLessThan(500)
+      expect(await unreadable.json()).toMatchObject({ error: { data: { code: 'malformed' } } })
+    }
+    expect((await fetch(`${url}/%zz`)).status).toBe(400)
+  })
+
+  it('tell nobody what went wrong inside, but the log where', async () => {
+    const mount = (scope: FastifyInstance): void =>
+      void scope.get('/broken', () => Promise.reject(new TypeError('hunter2')))
+    const { url, text, lines } = await listen({ mount })
+    const broken = await fetch(`${url}/broken?password=hunter2`)
+    expect(broken.status).toBe(500)
+    const { error } = (await broken.json()) as RefusalBody
+    await expect
+      .poll(lines)
+      .toEqual([expect.objectContaining({ event: 'request-failed', route: '/broken', status: 500, level: 50 })])
+    expect(lines()[0]?.['error']).toMatchObject({ name: 'TypeError' })
+    expect(error.data).toEqual({ code: 'server-error', details: { requestId: lines()[0]?.['requestId'] } })
+    expect(text() + JSON.stringify(error)).not.toContain('hunter2')
+  })
+})
+
+describe('the request log', () => {
+  it('names the route and not the address', async () => {
+    const { url, text, lines } = await listen()
+    await fetch(`${url}/join/0123456789abcdef?token=hunter2`)
+    await fetch(`${url}/hunter2?x=hunter2`)
+    await expect.poll(lines).toHaveLength(2)
+    expect(lines()).toEqual([
+      expect.objectContaining({ event: 'request', method: 'GET', route: '/join/:inviteId', status: 200 }),
+      expect.objectContaining({ event: 'request', route: 'none', status: 404 }),
+    ])
+    expect(lines()[0]?.['requestId']).not.toBe(lines()[1]?.['requestId'])
+    expect(text()).not.toMatch(/hunter2|0123456789abcdef/)
+  })
+})
+
+describe('the client’s address', () => {
+  const mount = (scope: FastifyInstance): void => void scope.get('/ip', (request) => ({ ip: request.ip }))
+  const ask = async (url: string, forwarded: string): Promise<unknown> =>
+    (await fetch(`${url}/ip`, { headers: { 'x-forwarded-for': forwarded } })).json()
+
+  it('is the socket’s, whatever a header says', async () => {
+    const { url } = await listen({ mount })
+    expect(await ask(url, '8.8.8.8')).toEqual({ ip: '127.0.0.1' })
+  })
+
+  it('is what the last trusted proxy saw', async () => {
+    const { url } = await listen({ mount, proxies: 1 })
+    expect(await ask(url, '6.6.6.6, 8.8.8.8')).toEqual({ ip: '8.8.8.8' })
+    const two = await listen({ mount, proxies: 2 })
+    expect(await ask(two.url, '6.6.6.6, 8.8.8.8, 10.0.0.1')).toEqual({ ip: '8.8.8.8' })
+  })
+})
+
+describe('the outbox', () => {
+  const ask = (port: number, host: string): Promise<number | undefined> =>
+    new Promise((resolve, reject) => {
+      httpRequest({ host: '127.0.0.1', port, path: '/dev/outbox', headers: { host } }, (response) => {
+        response.resume()
+        resolve(response.statusCode)
+      })
+        .on('error', reject)
+        .end()
+    })
+
+  it('lists mail as JSON', async () => {
+    const outbox = createOutbox(() => undefined)
+    const { url } = await listen({ outbox })
+    outbox.send({ to: 'alice@acme.test', subject: 'a', text: 'b', code: '123456' })
+    outbox.send({ to: 'bob@acme.test', subject: 'c', text: 'd', link: `${url}/join/1` })
+    const list = async (query: string): Promise<unknown> => (await fetch(`${url}/dev/outbox${query}`)).json()
+    expect(await list('?to=Alice%40acme.test')).toEqual([
+      { to: 'alice@acme.test', subject: 'a', text: 'b', code: '123456' },
+    ])
+    expect(await list('')).toHaveLength(2)
+    expect(await list('?to=a&to=b')).toHaveLength(2)
+    expect(await list('?to=nobody@acme.test')).toEqual([])
+  })
+
+  it('is not there for a page whose name was pointed at this machine', async () => {
+    const { port } = await listen({ outbox: createOutbox(() => undefined) })
+    for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`])
+      expect(await ask(port, host)).toBe(200)
+    for (const host of [
+      `evil.test:${port}`,
+      '127.0.0.1.evil.test',
+      'localhost.evil.test',
+      '127.0.0.1@evil.test',
+      ':',
+    ]) {
+      expect(await ask(port, host), host).toBe(404)
+    }
+  })
+})
+
+describe('draining', () => {
+  const slow = (scope: FastifyInstance): void =>
+    void scope.get('/slow', async () => {
+      await sleep(300)
+      return { done: true }
+    })
+
+  it('answers what is under way, then nothing', async () => {
+    const { url, drain } = await listen({ mount: slow })
+    const answer = fetch(`${url}/slow`)
+    await sleep(100)
+    const started = performance.now()
+    const drained = drain.start(10_000)
+    await expect(fetch(`${url}/healthz`)).rejects.toThrow('fetch failed')
+    expect(await (await answer).json()).toEqual({ done: true })
+    expect((await answer).headers.get('connection')).toBe('close')
+    await drained
+    expect(performance.now() - started).toBeLessThan(3_000)
+  })
+
+  it('says to whoever is already connected that it is not ready', async () => {
+    const { port, drain } = await listen()
+    const socket = connect(port, '127.0.0.1')
+    let received = ''
+    socket.on('data', (chunk) => (received += chunk.toString()))
+    socket.write('GET /readyz HTTP/1.1\r\nhost: 127.0.0.1\r\n')
+    await sleep(100)
+    const drained = drain.start(10_000)
+    socket.write('\r\n')
+    await Promise.all([drained, once(socket, 'close')])
+    expect(received).toMatch(/^HTTP\/1.1 503 /)
+    expect(received).toContain('{"status":"draining"}')
+  })
+
+  it('waits neither for an idle connection nor for one that never asks', async () => {
+    const { url, port, drain } = await listen()
+    await fetch(`${url}/healthz`)
+    const silent = connect(port, '127.0.0.1')
+    await once(silent, 'connect')
+    const started = performance.now()
+    await drain.start(10_000)
+    expect(performance.now() - started).toBeLessThan(1_000)
+    silent.destroy()
+  })
+
+  it('cuts off at the deadline', async () => {
+    const mount = (scope: FastifyInstance): void => void scope.get('/never', () => new Promise(() => undefined))
+    const { url, drain } = await listen({ mount })
+    const answer = fetch(`${url}/never`).catch(() => 'cut off')
+    await sleep(100)
+    const started = performance.now()
+    await drain.start(200)
+    expect(performance.now() - started).toBeLessThan(2_000)
+    expect(await answer).toBe('cut off')
+  })
+})
