@@ -1,0 +1,70 @@
+// What a procedure may use: the services of the server, and the facts of one request. apps/server makes both.
+import type { Database } from '@infisical/db'
+import type { ServerKeys } from './server-keys.ts'
+
+/** Takes a mail and answers at once whether it can: sending happens later, and never tells on whom it depends. */
+export interface Mailer {
+  send(mail: Mail): void | Promise<void>
+}
+
+/** Plain text. `code` and `link` repeat what stands in the text, for the outbox of development. */
+export interface Mail {
+  readonly to: string
+  readonly subject: string
+  readonly text: string
+  readonly code?: string
+  readonly link?: string
+}
+
+/** The part of pino that is used here. Facts are never secret: no input, no token, no mail address. */
+export interface Log {
+  info(facts: object, message: string): void
+  warn(facts: object, message: string): void
+  error(facts: object, message: string): void
+}
+
+/** One per server. */
+export interface Services {
+  readonly db: Database
+  readonly keys: ServerKeys
+  readonly mail: Mailer
+  /** Milliseconds since 1970. */
+  readonly clock: () => number
+  readonly log: Log
+  /** Where people reach this server, like https://secrets.example.com, without a path. */
+  readonly origin: () => string
+}
+
+/** A browser's tokens, sealed in one HttpOnly cookie. */
+export interface CookieJar {
+  read(): Promise<CookieTokens | undefined>
+  write(tokens: CookieTokens): Promise<void>
+  clear(): Promise<void>
+}
+
+export interface CookieTokens {
+  readonly accessToken: string
+  readonly refreshToken: string
+}
+
+/** One per request. */
+export interface RequestFacts {
+  readonly requestId: string
+  /** Of the client, as far as the proxies in front are believed. */
+  readonly ip: string
+  /** The headers of these names, as they came. */
+  readonly authorization: string | undefined
+  readonly origin: string | undefined
+  readonly client: string | undefined
+  /** Absent where there is no browser to keep one. */
+  readonly cookies: CookieJar | undefined
+}
+
+export interface Context {
+  readonly services: Services
+  readonly request: RequestFacts
+}
+
+export function createContext(services: Services, request: RequestFacts): Context {
+  return { services, request }
+}

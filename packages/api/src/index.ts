@@ -1,0 +1,15 @@
+// The API of the server. It stores, orders and checks what clients sign; it can read none of it.
+export { appRouter, type AppRouter } from './app-router.ts'
+export {
+  createContext,
+  type Context,
+  type CookieJar,
+  type CookieTokens,
+  type Log,
+  type Mail,
+  type Mailer,
+  type RequestFacts,
+  type Services,
+} from './context.ts'
+export { createServerKeys, type ServerKeys } from './server-keys.ts'
+export { Refusal, refusalOf } from './refusal.ts'

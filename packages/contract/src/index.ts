@@ -1,0 +1,11 @@
+// The contract between clients and server: what is asked and answered, how much of it, and what can go wrong.
+export * from './account.ts'
+export * from './clients.ts'
+export * from './errors.ts'
+export * from './fields.ts'
+export * from './limits.ts'
+export * from './packs.ts'
+export * from './refresh-token.ts'
+export * from './secret.ts'
+export * from './session.ts'
+export * from './workspace.ts'

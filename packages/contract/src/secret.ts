@@ -1,0 +1,71 @@
+// Secrets: one request to pull whatever is new, one to push a commit.
+import { z } from 'zod'
+import { base64url, chainKind, envelope, hash, id, keyBox, seq } from './fields.ts'
+import { FORMAT_LIMITS, REQUEST_LIMITS } from './limits.ts'
+
+export const pullInput = z.strictObject({
+  workspaceId: hash,
+  /** The last entry the caller has verified; -1 for none. */
+  logAfter: z.int().min(-1),
+  /** Whether the caller needs the keys that are boxed to him. */
+  boxes: z.boolean(),
+  chains: z
+    .array(
+      z.strictObject({
+        environmentId: id,
+        /** A personal chain is always the caller's own. */
+        kind: chainKind,
+        /** The last commit the caller has verified; 0 for none. */
+        since: seq,
+      }),
+    )
+    .max(REQUEST_LIMITS.chains),
+})
+export type PullInput = z.infer<typeof pullInput>
+
+export const chainAnswer = z.strictObject({
+  chainId: hash,
+  /** 0: a personal chain without commits. */
+  headSeq: seq,
+  /** since + 1 … head; of a chain asked for from nothing, the head alone; none when nothing changed. At most ANSWER_LIMITS.commits. */
+  commits: z.array(z.string()),
+  /** `full`: the pack holds every live record. `delta`: those that are new or changed after `since`; `removed` the ones gone. */
+  base: z.enum(['full', 'delta']),
+  removed: z.array(id),
+  /** The pack itself while it is small. Absent, and no ticket either, when nothing changed. */
+  pack: z.string().exactOptional(),
+  /** For a larger pack: GET packPath(chainId, headSeq) with it, within a minute. Always the full pack. */
+  ticket: z.string().exactOptional(),
+  /** Of the pack behind the ticket. */
+  bytes: z.int().exactOptional(),
+})
+export type ChainAnswer = z.infer<typeof chainAnswer>
+
+export const pullOutput = z.strictObject({
+  /** After `logAfter`, up to `headSeq`; of a very long log only a part, and `workspace.log` gives the rest. */
+  entries: z.array(z.string()),
+  headSeq: seq,
+  boxes: z.array(keyBox).exactOptional(),
+  /** In the order they were asked for. */
+  chains: z.array(chainAnswer),
+})
+export type PullOutput = z.infer<typeof pullOutput>
+
+/** For a caller that is more than ANSWER_LIMITS.commits behind: the signed commits after `after`, oldest first. */
+export const commitsInput = z.strictObject({ workspaceId: hash, environmentId: id, kind: chainKind, after: seq })
+export type CommitsInput = z.infer<typeof commitsInput>
+
+export const commitsOutput = z.strictObject({ commits: z.array(z.string()), headSeq: seq })
+export type CommitsOutput = z.infer<typeof commitsOutput>
+
+/** One commit. The pack holds the records that are new or changed, and no others. */
+export const pushInput = z.strictObject({
+  workspaceId: hash,
+  commit: envelope,
+  pack: base64url(REQUEST_LIMITS.pushPack),
+  removed: z.array(id).max(FORMAT_LIMITS.chainRecords),
+})
+export type PushInput = z.infer<typeof pushInput>
+
+export const pushOutput = z.strictObject({ seq })
+export type PushOutput = z.infer<typeof pushOutput>
