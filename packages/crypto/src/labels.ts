@@ -68,6 +68,9 @@ export const LABELS = Object.freeze({
   'server-code': line('kdf', 'server secret: chosen by the server'),
   'server-rate-limit': line('kdf', 'server secret: chosen by the server'),
   'server-pack-ticket': line('kdf', 'server secret: chosen by the server'),
+
+  // a session's tokens: between this client and this server, no part of the format
+  'refresh-token': line('hash', 'refresh secret'),
 })
 
 type LabelFor<C extends Construction> = {
