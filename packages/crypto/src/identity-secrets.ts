@@ -1,0 +1,41 @@
+// The private half of an identity. Key pairs are made by TweetNaCl, and public halves always from the 32-byte seeds: a stored key pair
+// could carry somebody else's public half.
+import type { BoxPublic, Id, SignPublic, UserId } from './brands.ts'
+import { concealed } from './concealed.ts'
+import type { PublicIdentity } from './identity.ts'
+import { randomBytes } from './random.ts'
+
+export interface IdentitySecrets {
+  /** Ed25519, 32 bytes. */
+  readonly signingSeed: Uint8Array
+  /** X25519, 32 bytes. */
+  readonly boxSecret: Uint8Array
+  /** The root of the keys of personal secrets, 32 bytes. */
+  readonly personalSeed: Uint8Array
+  readonly generation: number
+}
+
+/** A fresh identity of generation 1. */
+export async function makeIdentity(userId: UserId): Promise<{ secrets: IdentitySecrets; identity: PublicIdentity }> {
+  const secrets = concealed({
+    signingSeed: randomBytes(32),
+    boxSecret: randomBytes(32),
+    personalSeed: randomBytes(32),
+    generation: 1,
+  })
+  return { secrets, identity: await publicIdentityOf(userId, secrets) }
+}
+
+/** Keys made from one's own seeds need no admission: they are what admission asks for. */
+export async function publicIdentityOf<Owner extends Id>(
+  userId: Owner,
+  secrets: Pick<IdentitySecrets, 'signingSeed' | 'boxSecret' | 'generation'>,
+): Promise<PublicIdentity<Owner>> {
+  const { default: nacl } = await import('tweetnacl')
+  return {
+    userId,
+    generation: secrets.generation,
+    signPublic: nacl.sign.keyPair.fromSeed(secrets.signingSeed).publicKey as SignPublic,
+    boxPublic: nacl.box.keyPair.fromSecretKey(secrets.boxSecret).publicKey as BoxPublic,
+  }
+}
