@@ -23,7 +23,8 @@ export interface Statement {
 // [^\S\r\n] is white space within a line.
 const LINE_REST = /[^\S\r\n]*(?:#[^\r\n]*)?(?:\r\n?|\n|$)/y
 const LINE_REST_AHEAD = /[^\S\r\n]*(?:[#\r\n]|$)/y
-const ASSIGNMENT = /[^\S\r\n]*(?:export[^\S\r\n]+)?([A-Za-z_][A-Za-z0-9_]*)[^\S\r\n]*=([^\S\r\n]*)/y
+const ASSIGNMENT = /[^\S\r\n]*(?:export[^\S\r\n]+)?([A-Za-z_][A-Za-z0-9_]*)[^\S\r\n]*=/y
+const SPACE = /[^\S\r\n]*/y
 const BARE = /[^#\r\n]*/y
 const LINE = /[^\r\n]*/y
 const LINE_BREAKS = /\r\n?|\n/g
@@ -34,40 +35,40 @@ export function scan(text: string): Statement[] {
   let line = 1
   let at = text.startsWith('\uFEFF') ? 1 : 0
   while (at < text.length) {
-    let end = endOfLine(text, at)
-    if (end === undefined) {
-      const statement = readStatement(text, at, line)
+    const statement = readStatement(text, at, line)
+    if (statement) {
       statements.push(statement)
-      end = statement.end
       if (statement.quote) line += countLineBreaks(text.slice(statement.valueStart, statement.valueEnd))
+      at = statement.end
+    } else {
+      at = endOf(LINE_REST, text, at) ?? refuseLine(text, at, line)
     }
     line += 1
-    at = end
   }
   return statements
 }
 
-function readStatement(text: string, start: number, line: number): Statement {
-  const head = match(ASSIGNMENT, text, start)
-  if (!head) {
-    const hasSign = match(LINE, text, start)?.[0].includes('=')
-    throw new DotenvError(hasSign ? 'name-invalid' : 'line-malformed', line)
-  }
-  const [whole, name = '', space = ''] = head
-  const valueStart = start + whole.length
+function readStatement(text: string, start: number, line: number): Statement | undefined {
+  ASSIGNMENT.lastIndex = start
+  const name = ASSIGNMENT.exec(text)?.[1]
+  if (name === undefined) return undefined
+  const afterSign = ASSIGNMENT.lastIndex
+  const valueStart = endOf(SPACE, text, afterSign) ?? afterSign
   const quote = text[valueStart]
-  const written = isQuote(quote) ? readQuoted(text, valueStart, quote, line) : readBare(text, valueStart - space.length)
-  const end = endOfLine(text, written.valueEnd)
+  const written = isQuote(quote) ? readQuoted(text, valueStart, quote, line) : readBare(text, afterSign)
+  const end = endOf(LINE_REST, text, written.valueEnd)
   if (end === undefined) throw new DotenvError('quote-trailing', line)
   return { name, line, start, end, ...written }
 }
 
 function readBare(text: string, start: number) {
-  const written = match(BARE, text, start)?.[0] ?? ''
+  const end = endOf(BARE, text, start) ?? start
+  const written = text.slice(start, end)
   const value = written.trim()
+  const cut = text[end] === '#' && written.trimEnd() === written
+  // What is cut off goes with the value when the value goes; an empty value stands right behind the sign.
   const valueStart = value === '' ? start : start + written.indexOf(value)
-  const cut = text[start + written.length] === '#' && written.trimEnd() === written
-  const valueEnd = cut ? start + (match(LINE, text, start)?.[0].length ?? 0) : valueStart + value.length
+  const valueEnd = cut ? (endOf(LINE, text, end) ?? end) : valueStart + value.length
   return { value, valueStart, valueEnd, quote: undefined, cut }
 }
 
@@ -86,18 +87,21 @@ function readQuoted(text: string, start: number, quote: Quote, line: number) {
  * looking ahead costs no more than the white space passed over.
  */
 function closingQuote(text: string, open: number, quote: Quote, line: number): number {
-  const candidates: number[] = []
+  let candidate: number | undefined
+  let several = false
   let at = text.indexOf(quote, open + 1)
   for (; at !== -1; at = text.indexOf(quote, at + 1)) {
-    const ends = match(LINE_REST_AHEAD, text, at + 1) !== null
+    const ends = endOf(LINE_REST_AHEAD, text, at + 1) !== undefined
     const escaped = text[at - 1] === '\\'
     if (ends && !escaped) return at
-    if (ends) candidates.push(at)
     if (!escaped) break
+    if (ends) {
+      several = candidate !== undefined
+      candidate ??= at
+    }
   }
-  const [only, another] = candidates
-  if (only !== undefined && another === undefined) return only
-  const sameLine = only === undefined && at !== -1 && !/[\r\n]/.test(text.slice(open, at))
+  if (candidate !== undefined && !several) return candidate
+  const sameLine = candidate === undefined && at !== -1 && !/[\r\n]/.test(text.slice(open, at))
   throw new DotenvError(sameLine ? 'quote-trailing' : 'quote-unclosed', line)
 }
 
@@ -112,15 +116,15 @@ function refuseBinary(text: string): void {
   if (at !== -1) throw new DotenvError('text-invalid', 1 + countLineBreaks(text.slice(0, at)))
 }
 
-/** Where the next line begins, if nothing but white space and a comment stands before it; else undefined. */
-function endOfLine(text: string, at: number): number | undefined {
-  const rest = match(LINE_REST, text, at)
-  return rest ? at + rest[0].length : undefined
+function refuseLine(text: string, start: number, line: number): never {
+  const hasSign = text.slice(start, endOf(LINE, text, start)).includes('=')
+  throw new DotenvError(hasSign ? 'name-invalid' : 'line-malformed', line)
 }
 
-function match(sticky: RegExp, text: string, at: number): RegExpExecArray | null {
+/** Where the match of a sticky pattern at this very place ends, if there is one. */
+function endOf(sticky: RegExp, text: string, at: number): number | undefined {
   sticky.lastIndex = at
-  return sticky.exec(text)
+  return sticky.test(text) ? sticky.lastIndex : undefined
 }
 
 function isQuote(character: string | undefined): character is Quote {
