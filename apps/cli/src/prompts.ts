@@ -29,8 +29,7 @@ function validated(check: ((answer: string) => string | undefined) | undefined) 
 }
 
 /** Esc and Ctrl-C come back as a symbol. */
-function answered<T>(answer: T | symbol): T {
-  if (typeof answer === 'symbol')
-    throw new CliError({ code: 'cancelled', message: 'Cancelled; nothing was changed.', exit: EXIT.failed })
-  return answer
+function answered<T>(answer: T): Exclude<T, symbol> {
+  if (typeof answer === 'symbol') throw new CliError({ code: 'cancelled', message: 'Cancelled; nothing was changed.', exit: EXIT.failed })
+  return answer as Exclude<T, symbol>
 }

@@ -14,51 +14,44 @@ export function run(args: Arguments): Promise<void> {
 
 const SCRIPTS: Readonly<Record<string, () => string>> = { bash, zsh: () => `autoload -U +X bashcompinit && bashcompinit\n${bash()}`, fish }
 
+/** Looks up the words typed so far: first two of them, then one, in a table of what may follow. */
 function bash(): string {
-  const cases = Object.entries(VERBS).map(([name, { flags }]) => `    '${name}') words='${flagsOf(flags)}' ;;`)
-  const groups = [...groupsOf()].map(([group, rest]) => `    '${group}') words='${rest.join(' ')}' ;;`)
-  return `_infisical() {
-  local current=\${COMP_WORDS[COMP_CWORD]} words=''
-  if [ "$COMP_CWORD" -eq 1 ]; then words='${[...firstWords()].join(' ')}'
-  elif [ "$COMP_CWORD" -eq 2 ] && [[ "$current" != -* ]]; then case "\${COMP_WORDS[1]}" in
-${groups.join('\n')}
+  const follow = new Map<string, string[]>([['', firstWords()]])
+  for (const [name, { flags }] of Object.entries(VERBS)) {
+    const [group = '', second] = name.split(' ')
+    if (second !== undefined) follow.set(group, [...(follow.get(group) ?? []), second])
+    follow.set(name, [...(follow.get(name) ?? []), ...Object.keys(flags).map((flag) => `--${flag}`)])
+  }
+  const cases = [...follow].map(([typed, words]) => `    '${typed}') words='${words.join(' ')}' ;;`)
+  return `_infisical_words() {
+  local words=''
+  case "$1" in
+${cases.join('\n')}
   esac
-  else case "\${COMP_WORDS[1]} \${COMP_WORDS[2]}" in
-${cases.filter((line) => line.includes("' ') words") || /'\w+ \w+'\)/.test(line)).join('\n')}
-    *) case "\${COMP_WORDS[1]}" in
-${cases.filter((line) => !/'\w+ \w+'\)/.test(line)).join('\n')}
-    esac ;;
-  esac; fi
-  COMPREPLY=($(compgen -W "$words" -- "$current"))
+  printf '%s' "$words"
+}
+_infisical() {
+  local words=''
+  [ "$COMP_CWORD" -ge 3 ] && words=$(_infisical_words "\${COMP_WORDS[1]} \${COMP_WORDS[2]}")
+  [ -z "$words" ] && [ "$COMP_CWORD" -ge 2 ] && words=$(_infisical_words "\${COMP_WORDS[1]}")
+  [ "$COMP_CWORD" -eq 1 ] && words=$(_infisical_words '')
+  COMPREPLY=($(compgen -W "$words" -- "\${COMP_WORDS[COMP_CWORD]}"))
 }
 complete -o default -F _infisical infisical
 `
 }
 
 function fish(): string {
-  const lines = [`complete -c infisical -f`]
+  const lines = new Set(['complete -c infisical -f'])
   for (const [name, { summary, flags }] of Object.entries(VERBS)) {
     const [first = '', second] = name.split(' ')
-    const describe = `-d '${summary.replaceAll("'", "\\'")}'`
-    if (second === undefined) lines.push(`complete -c infisical -n __fish_use_subcommand -a ${first} ${describe}`)
-    else lines.push(`complete -c infisical -n '__fish_seen_subcommand_from ${first}' -a ${second} ${describe}`)
-    for (const flag of Object.keys(flags)) lines.push(`complete -c infisical -n '__fish_seen_subcommand_from ${first}' -l ${flag}`)
+    const seen = `-n '__fish_seen_subcommand_from ${first}'`
+    const described = `-d '${summary.replaceAll("'", "\\'")}'`
+    lines.add(`complete -c infisical -n __fish_use_subcommand -a ${first}${second === undefined ? ` ${described}` : ''}`)
+    if (second !== undefined) lines.add(`complete -c infisical ${seen} -a ${second} ${described}`)
+    for (const flag of Object.keys(flags)) lines.add(`complete -c infisical ${seen} -l ${flag}`)
   }
-  return `${[...new Set(lines)].join('\n')}\n`
+  return `${[...lines].join('\n')}\n`
 }
 
-const flagsOf = (flags: object): string =>
-  Object.keys(flags)
-    .map((flag) => `--${flag}`)
-    .join(' ')
-
-const firstWords = (): Set<string> => new Set(Object.keys(VERBS).map((name) => name.split(' ')[0] ?? ''))
-
-function groupsOf(): Map<string, string[]> {
-  const groups = new Map<string, string[]>()
-  for (const name of Object.keys(VERBS)) {
-    const [group = '', verb] = name.split(' ')
-    if (verb !== undefined) groups.set(group, [...(groups.get(group) ?? []), verb])
-  }
-  return groups
-}
+const firstWords = (): string[] => [...new Set(Object.keys(VERBS).map((name) => name.split(' ')[0] ?? ''))]

@@ -5,7 +5,7 @@ import { loadSettings, type Settings } from '../config.ts'
 import { EXIT } from '../exit-code.ts'
 import { readIfPresent } from '../files.ts'
 import { wouldBeCommitted } from '../git-ignore.ts'
-import { fetchOverHttp } from '../http.ts'
+import { get } from '../http.ts'
 import { keychain } from '../keychain.ts'
 import { sessionPlace } from '../session-slot.ts'
 import { json, table } from '../terminal.ts'
@@ -45,8 +45,8 @@ function project({ project: found }: Settings): Finding {
 async function server(url: string): Promise<Finding[]> {
   try {
     const asked = Date.now()
-    const answer = await fetchOverHttp(`${url}/healthz`)
-    if (!answer.ok) return [bad('server', `${url} answers ${answer.status} · is this the right address?`)]
+    const answer = await get(`${url}/healthz`)
+    if (answer.status !== 200) return [bad('server', `${url} answers ${answer.status} · is this the right address?`)]
     const theirs = Date.parse(answer.headers.get('date') ?? '')
     const skew = Number.isNaN(theirs) ? 0 : theirs - (asked + Date.now()) / 2
     const clock =
