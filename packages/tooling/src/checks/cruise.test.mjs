@@ -125,6 +125,14 @@ describe('every other rule', () => {
     expect([...new Set([...BROKEN.map(([rule]) => rule), 'the-server-opens-nothing'])].sort()).toEqual(named.sort())
   })
 
+  it('allows a circle that closes only when it is called', async () => {
+    const lazy = {
+      'apps/cli/src/a.ts': `export const b = () => import('./b.ts')\n`,
+      'apps/cli/src/b.ts': `import './a.ts'\n`,
+    }
+    expect(await rulesBrokenBy(lazy)).toEqual([])
+  })
+
   it('is content with a tree that breaks none', async () => {
     expect(await rulesBrokenBy({ 'packages/crypto/src/platform/node.ts': `import 'node:crypto'\n` })).toEqual([])
   })
