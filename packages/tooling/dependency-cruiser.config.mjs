@@ -131,7 +131,8 @@ const config = {
     },
     {
       name: 'no-cycles',
-      comment: 'Two files that need each other are one file, or hide a third. What is loaded only when called is not needed yet.',
+      comment:
+        'Two files that need each other are one file, or hide a third. What is loaded only when called is not needed yet.',
       severity: ERROR,
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['dynamic-import'] } },
