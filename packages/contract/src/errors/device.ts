@@ -25,6 +25,10 @@ export const DEVICE = {
     title: 'The session kept on this device cannot be read',
     hint: 'Log in again.',
   },
+  'pins-unreadable': {
+    title: 'What this device remembers of the server cannot be read',
+    hint: 'Without it a rollback would go unnoticed. Restore the file of pins, or, when you trust the server, remove it.',
+  },
   'passphrase-wrong': {
     title: 'The passphrase does not open what was kept on this device',
     hint: 'Try again with the right one, or log in again.',

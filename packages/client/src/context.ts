@@ -1,0 +1,104 @@
+// What every verb works with: one server, one host's storage, and the session once it is read.
+import { sealedCache, type LocalCache } from './local-cache.ts'
+import { ClientError } from './errors.ts'
+import type { Fetch } from './fetch.ts'
+import { openSession, type Session } from './session.ts'
+import type { ClientStorage, StoredSession } from './storage.ts'
+import { keepTokens, type Tokens } from './tokens.ts'
+import { openServer, type Api, type Server } from './transport.ts'
+import { ApiError } from './errors.ts'
+
+export interface ClientOptions {
+  /** Where the server is; a path is ignored. */
+  readonly url: string
+  readonly storage: ClientStorage
+  readonly fetch: Fetch
+  /** A name the user will recognise in a list of sessions. */
+  readonly device: string
+  /** Sent with every request, like `cli/0.1.0`. */
+  readonly clientName: string
+  /** Milliseconds since 1970; default the system's clock. */
+  readonly now?: () => number
+  /** Called now and then while many secrets are sealed or opened. */
+  readonly onProgress?: (done: number, total: number) => void
+}
+
+export interface Context {
+  readonly origin: string
+  readonly storage: ClientStorage
+  readonly device: string
+  readonly server: Server
+  readonly now: () => number
+  readonly onProgress: (done: number, total: number) => void
+  /** undefined when nobody is logged in. */
+  signedIn(): Promise<SignedIn | undefined>
+  /** Replaces the session, here and at the host. */
+  adopt(session: StoredSession): Promise<void>
+  forget(): Promise<void>
+}
+
+/** Someone logged in: what the verbs need that are not for strangers. */
+export interface SignedIn {
+  readonly session: Session
+  readonly cache: LocalCache
+  /** Calls as this user. An expired access token is renewed once, and the call repeated: the server did nothing the first time. */
+  call<T>(call: (api: Api) => Promise<T>): Promise<T>
+}
+
+const DEVICE_LENGTH = 64
+
+export function openContext(options: ClientOptions): Context {
+  const { origin } = new URL(options.url)
+  const now = options.now ?? Date.now
+  const server = openServer({ origin, fetch: options.fetch, clientName: options.clientName })
+  const slot = options.storage.session
+  let signedIn: Promise<SignedIn | undefined> | undefined
+
+  const enter = (stored: StoredSession): SignedIn => {
+    const session = openSession(stored)
+    const tokens = keepTokens(slot, stored, refreshWith(server), now)
+    return { session, cache: sealedCache(options.storage.caches, session.deviceKey), call: (call) => asUser(server, tokens, call) }
+  }
+
+  return {
+    origin,
+    storage: options.storage,
+    device: options.device.slice(0, DEVICE_LENGTH),
+    server,
+    now,
+    onProgress: options.onProgress ?? (() => undefined),
+    signedIn: () => (signedIn ??= slot.read().then((stored) => (stored === undefined ? undefined : enter(stored)))),
+    async adopt(stored) {
+      await slot.write(stored)
+      signedIn = Promise.resolve(enter(stored))
+    },
+    async forget() {
+      await slot.clear()
+      signedIn = undefined
+    },
+  }
+}
+
+/** For verbs that need someone logged in. */
+export async function requireSignedIn(context: Context): Promise<SignedIn> {
+  const signedIn = await context.signedIn()
+  if (signedIn === undefined) throw new ClientError('not-logged-in')
+  return signedIn
+}
+
+async function asUser<T>(server: Server, tokens: Tokens, call: (api: Api) => Promise<T>): Promise<T> {
+  const access = await tokens.current()
+  try {
+    return await server.bearer(access, call)
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== 'session-expired') throw error
+    return await server.bearer(await tokens.renewed(access), call)
+  }
+}
+
+function refreshWith(server: Server) {
+  return async (refreshToken: string, nextRefreshHash: string) => {
+    const { session } = await server.anyone((api) => api.session.refresh.mutate({ refreshToken, nextRefreshHash }))
+    return session
+  }
+}

@@ -1,0 +1,76 @@
+// The session of this device: who is logged in, with which keys. What a host gives back is believed only when it is whole.
+import {
+  fromBase64url,
+  parseId,
+  publicIdentityOf,
+  toBase64url,
+  type IdentitySecrets,
+  type PublicIdentity,
+  type UserId,
+} from '@infisical/crypto'
+import { ClientError } from './errors.ts'
+import type { StoredKeys, StoredSession, StoredTokens } from './storage.ts'
+
+export interface Session {
+  readonly userId: UserId
+  readonly email: string
+  readonly name: string
+  readonly secrets: IdentitySecrets
+  readonly deviceKey: Uint8Array
+  /** Computed when first asked for: a pull from the cache never needs it. */
+  identity(): Promise<PublicIdentity>
+}
+
+export function openSession(stored: StoredSession): Session {
+  if (!isWhole(stored)) throw new ClientError('session-unreadable')
+  const { email, name, keys } = stored
+  const userId = parseId<UserId>(stored.userId)
+  const secrets = {
+    signingSeed: key(keys.signingSeed),
+    boxSecret: key(keys.boxSecret),
+    personalSeed: key(keys.personalSeed),
+    generation: keys.generation,
+  }
+  let identity: Promise<PublicIdentity> | undefined
+  return { userId, email, name, secrets, deviceKey: key(keys.deviceKey), identity: () => (identity ??= publicIdentityOf(userId, secrets)) }
+}
+
+export function storedSession(
+  person: { userId: UserId; email: string; name: string },
+  secrets: IdentitySecrets,
+  deviceKey: Uint8Array,
+  tokens: StoredTokens,
+): StoredSession {
+  const keys = {
+    signingSeed: toBase64url(secrets.signingSeed),
+    boxSecret: toBase64url(secrets.boxSecret),
+    personalSeed: toBase64url(secrets.personalSeed),
+    generation: secrets.generation,
+    deviceKey: toBase64url(deviceKey),
+  }
+  return { version: 1, userId: person.userId, email: person.email, name: person.name, tokens, keys }
+}
+
+function key(text: string): Uint8Array {
+  const bytes = fromBase64url(text)
+  if (bytes.length !== 32) throw new ClientError('session-unreadable')
+  return bytes
+}
+
+const keyFields = ['signingSeed', 'boxSecret', 'personalSeed', 'deviceKey'] as const satisfies (keyof StoredKeys)[]
+
+function isWhole(stored: StoredSession): boolean {
+  const { version, userId, email, name, tokens, keys } = stored as Partial<StoredSession>
+  return (
+    version === 1 &&
+    typeof userId === 'string' &&
+    /^[0-9a-f]{32}$/.test(userId) &&
+    typeof email === 'string' &&
+    typeof name === 'string' &&
+    typeof tokens?.access === 'string' &&
+    typeof tokens.accessExpiresAt === 'number' &&
+    typeof tokens.refresh === 'string' &&
+    keyFields.every((field) => /^[A-Za-z0-9_-]{43}$/.test(keys?.[field] ?? '')) &&
+    Number.isSafeInteger(keys?.generation)
+  )
+}

@@ -1,0 +1,98 @@
+// Speaks to one server: typed calls through an injected fetch, big packs beside them. Every failure becomes one of this package's
+// errors: nobody above sees a status code, a web page or a library's error.
+import type { AppRouter } from '@infisical/api'
+import { isApiErrorCode, type ErrorDetails } from '@infisical/contract/errors'
+import { createTRPCClient, TRPCClientError, type TRPCClient } from '@trpc/client'
+import { httpLink } from '@trpc/client/links/httpLink'
+import { readAnswer, readJson } from './answer.ts'
+import { ApiError, ClientError } from './errors.ts'
+import type { Fetch, FetchRequest } from './fetch.ts'
+
+export type Api = TRPCClient<AppRouter>
+
+export interface Server {
+  /** For what needs no session. */
+  readonly anyone: <T>(call: (api: Api) => Promise<T>) => Promise<T>
+  /** As the bearer of `access`. */
+  readonly bearer: <T>(access: string, call: (api: Api) => Promise<T>) => Promise<T>
+  /** A pack too big for an answer, by the ticket that `secret.pull` gave for it. */
+  readonly pack: (path: string, ticket: string) => Promise<Uint8Array>
+}
+
+const TIMEOUT_MS = 120_000
+const MAX_JSON_BYTES = 64 * 1024 * 1024
+const MAX_PACK_BYTES = 64 * 1024 * 1024
+
+export function openServer(options: { origin: string; fetch: Fetch; clientName: string }): Server {
+  const { origin, fetch, clientName } = options
+  const api = (access?: string): Api =>
+    createTRPCClient<AppRouter>({
+      links: [
+        httpLink({
+          url: `${origin}/trpc`,
+          headers: { 'x-infisical-client': clientName, ...(access === undefined ? {} : { authorization: `Bearer ${access}` }) },
+          fetch: async (url, init) => {
+            const answer = await ask(fetch, String(url), {
+              method: init?.method ?? 'GET',
+              headers: init?.headers as Record<string, string>,
+              ...(typeof init?.body === 'string' ? { body: init.body } : {}),
+            })
+            const json = await readJson(answer, MAX_JSON_BYTES)
+            return { ok: answer.status < 400, status: answer.status, json: () => Promise.resolve(json) } as Response
+          },
+        }),
+      ],
+    })
+  return {
+    anyone: (call) => translated(call(api())),
+    bearer: (access, call) => translated(call(api(access))),
+    async pack(path, ticket) {
+      const headers = { authorization: `Pack ${ticket}`, 'x-infisical-client': clientName }
+      const answer = await ask(fetch, `${origin}${path}`, { method: 'GET', headers })
+      if (answer.status !== 200) throw refusal(await readJson(answer, MAX_JSON_BYTES))
+      if (answer.headers.get('content-type') !== 'application/octet-stream') throw new ClientError('not-infisical')
+      return await readAnswer(answer, MAX_PACK_BYTES)
+    },
+  }
+}
+
+async function ask(fetch: Fetch, url: string, request: Omit<FetchRequest, 'signal'>) {
+  try {
+    return await fetch(url, { ...request, signal: AbortSignal.timeout(TIMEOUT_MS) })
+  } catch {
+    throw new ClientError('server-unreachable')
+  }
+}
+
+async function translated<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer
+  } catch (error) {
+    if (!(error instanceof TRPCClientError)) throw error
+    if (error.cause instanceof ClientError) throw error.cause
+    throw refusal({ error: error.shape as unknown })
+  }
+}
+
+/** Procedures tell the code in `error.data`, what stands in front of them in `error`. Whatever else answers in JSON is not our server. */
+function refusal(body: unknown): ApiError | ClientError {
+  const error = property(body, 'error')
+  const data = property(error, 'data')
+  const code = property(data, 'code') ?? property(error, 'code')
+  return isApiErrorCode(code) ? new ApiError(code, knownDetails(property(data, 'details'))) : new ClientError('not-infisical')
+}
+
+function knownDetails(details: unknown): ErrorDetails {
+  const [retryAfterSeconds, serverTime] = [property(details, 'retryAfterSeconds'), property(details, 'serverTime')]
+  const [field, requestId] = [property(details, 'field'), property(details, 'requestId')]
+  return {
+    ...(typeof retryAfterSeconds === 'number' ? { retryAfterSeconds } : {}),
+    ...(typeof serverTime === 'number' ? { serverTime } : {}),
+    ...(typeof field === 'string' ? { field } : {}),
+    ...(typeof requestId === 'string' ? { requestId } : {}),
+  }
+}
+
+function property(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined
+}
