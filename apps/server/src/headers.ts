@@ -19,6 +19,7 @@ export async function setSecurityHeaders(scope: FastifyInstance, { secure }: { s
         requireTrustedTypesFor: ["'script'"],
       },
     },
+    xFrameOptions: { action: 'deny' },
     referrerPolicy: { policy: 'no-referrer' },
     strictTransportSecurity: secure ? { maxAge: yearSeconds, includeSubDomains: false } : false,
   })

@@ -127,7 +127,13 @@ describe('other addresses', () => {
     const tooLarge = await post(JSON.stringify('x'.repeat(1_000)))
     expect([tooLarge.status, await tooLarge.json()]).toEqual([
       413,
-      { error: { message: 'The request is too large', data: { code: 'limit-request' } } },
+      {
+        error: {
+          code: -32_600,
+          message: 'The request is too large',
+          data: { code: 'limit-request', httpStatus: 413, details: {} },
+        },
+      },
     ])
     for (const unreadable of [await post('{'), await post('x', 'application/xml')]) {
       expect(unreadable.status).toBeGreaterThanOrEqual(400)
@@ -148,7 +154,11 @@ describe('other addresses', () => {
       .poll(lines)
       .toEqual([expect.objectContaining({ event: 'request-failed', route: '/broken', status: 500, level: 50 })])
     expect(lines()[0]?.['error']).toMatchObject({ name: 'TypeError' })
-    expect(error.data).toEqual({ code: 'server-error', details: { requestId: lines()[0]?.['requestId'] } })
+    expect(error.data).toEqual({
+      code: 'server-error',
+      httpStatus: 500,
+      details: { requestId: lines()[0]?.['requestId'] },
+    })
     expect(text() + JSON.stringify(error)).not.toContain('hunter2')
   })
 })

@@ -1,0 +1,40 @@
+// Bundles the server: one entry, and chunks for what is rarely needed. What finds files beside itself stays outside.
+// dist/meta.json says which source went into which file, so that the import rules can be checked on what was built.
+import { cpSync, rmSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url))
+
+rmSync(here('dist'), { recursive: true, force: true })
+const { metafile } = await build({
+  absWorkingDir: here('.'),
+  entryPoints: ['src/main.ts'],
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  sourcemap: 'linked',
+  sourcesContent: false,
+  legalComments: 'none',
+  chunkNames: 'chunks/[name]-[hash]',
+  metafile: true,
+  external: [
+    // The embedded database and the schema engine load the WebAssembly that lies beside them.
+    '@electric-sql/pglite',
+    '@electric-sql/pglite/*',
+    '@prisma/schema-engine-wasm',
+    // Optional, and never asked for.
+    'pg-native',
+    '@react-email/render',
+  ],
+  // CommonJS dependencies ask for `require` of Node's own modules.
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
+  logLevel: 'warning',
+})
+writeFileSync(here('dist/meta.json'), JSON.stringify(metafile))
+cpSync(here('../../prisma/migrations'), here('dist/migrations'), { recursive: true })

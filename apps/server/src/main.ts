@@ -1,0 +1,30 @@
+// The program: settings, a server, a banner, and an end when it is told to.
+import { fileURLToPath } from 'node:url'
+import { banner } from './banner.ts'
+import { crashOn, endWith } from './end.ts'
+import { readSettings } from './env.ts'
+import { createLog } from './log.ts'
+import { startServer } from './server.ts'
+import type { Settings } from './settings.ts'
+import { stopSignal } from './signals.ts'
+import { explainStart } from './start-failure.ts'
+import { complain, say } from './terminal.ts'
+
+const stop = stopSignal()
+let settings: Settings | undefined
+try {
+  settings = readSettings()
+  const log = createLog(settings.logLevel)
+  crashOn(log)
+
+  const migrationsDirectory = fileURLToPath(new URL('migrations', import.meta.url))
+  const server = await startServer(settings, { announce: say, log, migrationsDirectory })
+  for (const line of banner(server.url, settings)) say(line)
+
+  log.info('stopping', { signal: await stop })
+  await server.close()
+  endWith(0)
+} catch (error) {
+  for (const line of explainStart(error, settings)) complain(line)
+  endWith(1)
+}

@@ -1,0 +1,98 @@
+// A whole server, from its settings to an address that answers, and back. `main.ts` starts one; so does every end-to-end test.
+import type { AddressInfo } from 'node:net'
+import { createServerKeys, type Services } from '@infisical/api'
+import { REQUEST_LIMITS } from '@infisical/contract/limits'
+import { openDatabase, type Database } from '@infisical/db'
+import { createHttp, type Http } from './http.ts'
+import { createLog, type Log } from './log.ts'
+import { openPost, type Post } from './mail/choose.ts'
+import { loadServerSecret } from './server-secret.ts'
+import { originOf, type Settings } from './settings.ts'
+import { mountApi } from './trpc.ts'
+
+export interface RunningServer {
+  /** The origin people use. */
+  readonly url: string
+  /**
+   * Stops: takes no new connection, answers what is under way, sends waiting mail, closes the database. What is not done at the
+   * deadline (10 s if not given) is cut off. Closing twice is closing once.
+   */
+  close(deadlineMs?: number): Promise<void>
+}
+
+export interface StartOptions {
+  /** Told what a person at a terminal wants to know; never a secret. Silent if not given. */
+  readonly announce?: (line: string) => void
+  /** Instead of JSON lines on stderr. */
+  readonly log?: Log
+  /** Where the migrations lie, when not beside the source of the database package. */
+  readonly migrationsDirectory?: string
+}
+
+const drainMs = 10_000
+const mailMs = 5_000
+
+/** Starts a server. Rejects with what `explainStart` (start-failure.ts) puts into a line; nothing is left behind then. */
+export async function startServer(settings: Settings, options: StartOptions = {}): Promise<RunningServer> {
+  const { announce = () => undefined, log = createLog(settings.logLevel) } = options
+  const keys = await createServerKeys(await loadServerSecret(settings))
+  const database = await openDatabase(databaseOptions(settings, options))
+  try {
+    const origin = (): string => originOf(settings, port())
+    const secure = settings.publicUrl?.startsWith('https:') ?? false
+    const post = await openPost(settings.mail, { host: new URL(originOf(settings, 0)).hostname, log, announce })
+    const services: Services = { db: database, keys, mail: post.mailer, clock: Date.now, log: logOf(log), origin }
+    const http = await createHttp({
+      log,
+      ping: () => database.ping(),
+      origin,
+      secure,
+      proxies: settings.proxies,
+      bodyLimit: REQUEST_LIMITS.body,
+      mount: (scope) => mountApi(scope, { services, secure }),
+      mountBare: () => undefined,
+      ...(post.outbox !== undefined && { outbox: post.outbox }),
+    })
+    const port = (): number => (http.app.server.address() as AddressInfo | null)?.port ?? settings.port
+    await http.app.listen({ host: settings.host, port: settings.port })
+    log.info('listening', { address: origin(), engine: database.engine })
+    return { url: origin(), close: closing({ http, post, database, log }) }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+function databaseOptions({ databaseUrl, dataDir }: Settings, { migrationsDirectory }: StartOptions) {
+  return {
+    ...(databaseUrl === undefined ? { dataDir } : { url: databaseUrl }),
+    ...(migrationsDirectory !== undefined && { migrationsDirectory }),
+  }
+}
+
+interface Parts {
+  readonly http: Http
+  readonly post: Post
+  readonly database: Database
+  readonly log: Log
+}
+
+function closing({ http, post, database, log }: Parts): RunningServer['close'] {
+  let closed: Promise<void> | undefined
+  const close = async (deadlineMs: number): Promise<void> => {
+    await http.drain.start(deadlineMs)
+    const lost = await post.mailer.flush(Math.min(mailMs, deadlineMs))
+    if (lost > 0) log.error('mail-lost', { count: lost })
+    await database.close()
+  }
+  return (deadlineMs = drainMs) => (closed ??= close(deadlineMs))
+}
+
+/** The API names its facts like we do; what the log does not know, it leaves out. */
+function logOf(log: Log): Services['log'] {
+  return {
+    info: (facts, message) => log.info(message, facts),
+    warn: (facts, message) => log.warn(message, facts),
+    error: (facts, message) => log.error(message, facts),
+  }
+}
