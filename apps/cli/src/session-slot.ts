@@ -46,13 +46,13 @@ export function sessionSlot(origin: string, choose: SessionChoice): SessionSlot 
         case 'keychain':
           return await keychain.read(origin)
         case 'passphrase':
-          return await (await import('./passphrase.ts')).openSession(file.sealed, passphrase(), origin)
+          return await (await import('@infisical/client/passphrase')).openSession(file.sealed, passphrase(), origin)
       }
     },
 
     async write(session) {
       const place = (known ?? (await load()))?.place ?? (await choose())
-      const content = await place_(place, origin, session)
+      const content = await kept(place, origin, session)
       const isNew = known === undefined
       if (place !== 'keychain' || isNew) await writePrivately(path, `${JSON.stringify(content)}\n`)
       if (isNew && place === 'file')
@@ -70,7 +70,7 @@ export function sessionSlot(origin: string, choose: SessionChoice): SessionSlot 
   }
 }
 
-async function place_(place: SessionPlace, origin: string, session: StoredSession): Promise<SessionFile> {
+async function kept(place: SessionPlace, origin: string, session: StoredSession): Promise<SessionFile> {
   switch (place) {
     case 'file':
       return { place, session }
@@ -78,7 +78,7 @@ async function place_(place: SessionPlace, origin: string, session: StoredSessio
       await keychain.write(origin, session)
       return { place }
     case 'passphrase':
-      return { place, sealed: await (await import('./passphrase.ts')).sealSession(session, passphrase(), origin) }
+      return { place, sealed: await (await import('@infisical/client/passphrase')).sealSession(session, passphrase(), origin) }
   }
 }
 
