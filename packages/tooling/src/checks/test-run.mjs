@@ -30,8 +30,8 @@ export const runSuites = async (place, names, options) => {
   const suites = chosenSuites(place, names)
   clearReports(suites)
   const filters = names.map((name) => `--filter=${name}`)
-  // Loose, because a test must see the machine as it is: proxies, TMPDIR, TEST_DATABASE_URL, CI.
-  const how = ['--continue', '--concurrency=2', '--env-mode=loose', '--output-logs=full']
+  // Only the tests: what they need is built by now. Loose, because a test must see the machine as it is: TMPDIR, TEST_DATABASE_URL, CI.
+  const how = ['--only', '--continue', '--concurrency=2', '--env-mode=loose', '--output-logs=full']
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`]
   const { code, output } = await turbo(place, ['run', 'test', ...filters, ...how, '--', ...reporters], options)
   const sum = sumReports(suites)
