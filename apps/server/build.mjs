@@ -1,16 +1,20 @@
 // Bundles the server: one entry, and chunks for what is rarely needed. What finds files beside itself stays outside.
 // dist/meta.json says which source went into which file, so that the import rules can be checked on what was built.
+// Usage: node build.mjs [folder, instead of dist]
 import { cpSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 
-rmSync(here('dist'), { recursive: true, force: true })
+const folder = here(process.argv[2] ?? 'dist')
+
+rmSync(folder, { recursive: true, force: true })
 const { metafile } = await build({
   absWorkingDir: here('.'),
   entryPoints: ['src/main.ts'],
-  outdir: 'dist',
+  outdir: folder,
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -36,5 +40,5 @@ const { metafile } = await build({
   },
   logLevel: 'warning',
 })
-writeFileSync(here('dist/meta.json'), JSON.stringify(metafile))
-cpSync(here('../../prisma/migrations'), here('dist/migrations'), { recursive: true })
+writeFileSync(join(folder, 'meta.json'), JSON.stringify(metafile))
+cpSync(here('../../prisma/migrations'), join(folder, 'migrations'), { recursive: true })
