@@ -1,0 +1,103 @@
+// invite: opens the workspace to whoever holds both the invite secret and the mailbox, with the keys boxed to the invite's own keys.
+import {
+  admitBoxPublic,
+  admitSignPublic,
+  readAccess,
+  readRole,
+  writeAccess,
+  writeRole,
+  type Access,
+  type BoxPublic,
+  type Hash,
+  type InviteId,
+  type Role,
+  type SignPublic,
+} from '@infisical/crypto/server'
+import { checkGrants, readGrants, writeGrants, type Grant } from '../grant.ts'
+import { MOST } from '../limits.ts'
+import { insertSorted } from '../order.ts'
+import { environments, inviteOf, mayGive, rightsOf } from '../queries.ts'
+import type { State } from '../state.ts'
+import { refuse } from '../trust-error.ts'
+import { withGrants } from './box-grants.ts'
+import { checkUnseenKeys, requireRole, type EntryKind } from './kind.ts'
+
+export interface NewInvite {
+  readonly inviteId: InviteId
+  readonly signPublic: Uint8Array
+  readonly boxPublic: Uint8Array
+  readonly role: Role
+  readonly access: Access
+  /** H("invite-email", invite id, e-mail) */
+  readonly emailHash: Hash
+  /** Milliseconds since 1970. */
+  readonly expiry: number
+  readonly epoch: number
+  readonly grants: readonly Grant[]
+}
+
+interface Admitted extends NewInvite {
+  readonly signPublic: SignPublic
+  readonly boxPublic: BoxPublic
+}
+
+export const invite: EntryKind<NewInvite, Admitted> = {
+  number: 5,
+
+  write(writer, payload) {
+    writer.id(payload.inviteId).fixed(payload.signPublic, 32).fixed(payload.boxPublic, 32)
+    writeRole(writer, payload.role)
+    writeAccess(writer, payload.access)
+    writeGrants(writer.hash(payload.emailHash).u64(payload.expiry).u32(payload.epoch), payload.grants)
+  },
+
+  read(reader) {
+    const payload = {
+      inviteId: reader.id<InviteId>(),
+      signPublic: reader.fixed(32),
+      boxPublic: reader.fixed(32),
+      role: readRole(reader),
+      access: readAccess(reader, MOST.environments),
+      emailHash: reader.hash(),
+      expiry: reader.u64(),
+      epoch: reader.u32(),
+      grants: readGrants(reader),
+    }
+    const governs = payload.role === 'owner' || payload.role === 'admin'
+    if (governs && payload.access !== 'all') refuse('malformed')
+    return payload
+  },
+
+  authorise(before, _payload, actor) {
+    requireRole(before, actor, 'owner', 'admin')
+  },
+
+  async admit(payload) {
+    const signPublic = await admitSignPublic(payload.signPublic)
+    return { ...payload, signPublic, boxPublic: await admitBoxPublic(payload.boxPublic) }
+  },
+
+  apply(before, payload, { actor }) {
+    if (inviteOf(before, payload.inviteId) !== undefined) refuse('invite-used')
+    checkUnseenKeys(before, payload)
+    const role = rightsOf(before, actor.userId)?.role
+    if (role === undefined || !mayGive(role, payload.role)) refuse('log-authz')
+    if (!isLive(before, payload.access)) refuse('log-chain')
+    if (payload.epoch === 0 || payload.epoch !== before.epoch) refuse('epoch-stale')
+    checkGrants(payload.grants, payload.access)
+    if (before.invites.length >= MOST.invites) refuse('limit')
+
+    const { inviteId, signPublic, boxPublic, access, emailHash, expiry, epoch, grants } = payload
+    const keys = { id: inviteId, signPublic, boxPublic }
+    const terms = { role: payload.role, access, emailHash, expiry, epoch, inviter: actor.userId }
+    const opened = { ...keys, ...terms, status: 'open' as const }
+    const invites = insertSorted(before.invites, opened, ({ id }) => id)
+    return withGrants({ ...before, invites }, { kind: 'invite', id: inviteId }, grants)
+  },
+}
+
+function isLive(before: State, access: Access): boolean {
+  if (access === 'all') return true
+  const live = environments(before)
+  return access.every((environmentId) => live.some(({ id }) => id === environmentId))
+}

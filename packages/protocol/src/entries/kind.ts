@@ -1,0 +1,69 @@
+// What every type of entry says of itself: how its payload is written and read, who may append it, and what it changes.
+import {
+  equalBytes,
+  type ClaimedIdentity,
+  type Id,
+  type KeyId,
+  type Reader,
+  type Role,
+  type SignPublic,
+  type UserId,
+  type Writer,
+} from '@infisical/crypto/server'
+import { identityAt, rightsOf } from '../queries.ts'
+import type { State } from '../state.ts'
+import { refuse } from '../trust-error.ts'
+
+/** Who says that he made the entry. */
+export interface Actor {
+  readonly userId: UserId
+  readonly keyId: KeyId
+}
+
+/** Where an entry stands, and when and by whom it was made. */
+export interface Position {
+  readonly seq: number
+  readonly time: number
+  readonly actor: Actor
+}
+
+/** `Admitted` is the payload after its keys were judged. */
+export interface EntryKind<Payload, Admitted extends Payload = Payload> {
+  /** The type byte. */
+  readonly number: number
+  write(writer: Writer, payload: Payload): void
+  /** Refuses (`malformed`) what breaks the form, whatever the state. */
+  read(reader: Reader): Payload
+  /** `log-unknown` for what is reserved. */
+  checkKnown?(payload: Payload): void
+  /** `log-authz` unless the actor may append this to a log in that state. */
+  authorise(before: State, payload: Payload, actor: Actor): void
+  /** Judges the keys that the payload brings: `key-invalid`. */
+  admit(payload: Payload): Promise<Admitted>
+  /** The key of somebody who is not a member yet; absent where the actor has to be one. */
+  newcomer?(payload: Admitted): SignPublic
+  /** The key of the second signature; absent where there is none. */
+  coSigner?(before: State, payload: Admitted): SignPublic
+  /** The state after, but for its seq and time. Refuses by the payload's own rules. */
+  apply(before: State, payload: Admitted, at: Position): State
+}
+
+/** For `authorise`: active members of these roles. Gives the role. */
+export function requireRole(before: State, actor: Actor, ...allowed: readonly Role[]): Role {
+  const role = rightsOf(before, actor.userId)?.role
+  if (role === undefined || !allowed.includes(role)) refuse('log-authz')
+  if (identityAt(before, actor.userId, actor.keyId, before.seq) === undefined) refuse('log-authz')
+  return role
+}
+
+/** For `admit`: payloads without keys. */
+export async function nothingToAdmit<Payload>(payload: Payload): Promise<Payload> {
+  return payload
+}
+
+/** `key-duplicate` when one of these public keys belongs to anybody already, to a member at any time or to an invite. */
+export function checkUnseenKeys(before: State, claimed: Pick<ClaimedIdentity<Id>, 'signPublic' | 'boxPublic'>): void {
+  const isSeen = (keys: { readonly signPublic: Uint8Array; readonly boxPublic: Uint8Array }) =>
+    equalBytes(keys.signPublic, claimed.signPublic) || equalBytes(keys.boxPublic, claimed.boxPublic)
+  if (before.members.some(({ keys }) => keys.some(isSeen)) || before.invites.some(isSeen)) refuse('key-duplicate')
+}

@@ -1,0 +1,47 @@
+// The signed statements of a workspace: the membership log and the chains of commits, their bytes (packages/crypto/SPEC.md) and their
+// verification, for the server and for every client alike. Nothing here opens a ciphertext or does I/O.
+export { TrustError, type Evidence, type TrustCode } from './trust-error.ts'
+export type { Head } from './head.ts'
+export { decodeEnvelope, encodeEnvelope, type Envelope } from './envelope.ts'
+
+export {
+  decodeEntryBody,
+  encodeEntryBody,
+  entryHash,
+  type Entry,
+  type EntryHeader,
+  type UnknownPayload,
+} from './entry.ts'
+export type { Draft, EntryType, Payloads } from './entries/kinds.ts'
+export type { Actor } from './entries/kind.ts'
+export { inviteEmailHash } from './entries/join.ts'
+export { keyBoxHash, scopesOf, type Grant } from './grant.ts'
+
+export type { BoxGrant, Environment, Invite, InviteStatus, Member, MemberKeys, Rights, Span, State } from './state.ts'
+export { decodeState, encodeState, stateHash } from './state-codec.ts'
+export { next } from './transition.ts'
+export { fold } from './fold.ts'
+export { entryHashAt, restoreVerified, serializeVerified, type Verified } from './verified.ts'
+export { compareWithPin } from './log-pin.ts'
+export { buildEntry, type Author, type DatedDraft, type EntryAuthor, type Signer } from './build-entry.ts'
+export {
+  activeMembers,
+  environmentByName,
+  environments,
+  grantOf,
+  identityAt,
+  identityOf,
+  inviteIdentity,
+  inviteOf,
+  keyCommitment,
+  mayGive,
+  mayRead,
+  mayWrite,
+  memberOf,
+  openInvites,
+  requiredReceivers,
+  rightsOf,
+  type RequiredReceiver,
+} from './queries.ts'
+export { checkKeyBox } from './key-boxes.ts'
+export { checkInvitation, type InvitePointer } from './invitation.ts'

@@ -1,0 +1,59 @@
+// The step from a state to the next: who may make it, which keys it brings, and what it changes. Signatures are the fold's.
+import type { SignPublic } from '@infisical/crypto/server'
+import type { Actor, Position } from './entries/kind.ts'
+import { kindOf, type Draft } from './entries/kinds.ts'
+import { identityAt } from './queries.ts'
+import { NOTHING, type State } from './state.ts'
+import { refuse, withEvidence } from './trust-error.ts'
+
+/** A step that its actor may make, with keys that are sound. */
+export interface Step {
+  /** Whose signature it takes. */
+  readonly signer: SignPublic
+  /** Whose second signature it takes, for the types that have one. Refuses (`invite-binding`) when there is no such key. */
+  readonly coSigner: (() => SignPublic) | undefined
+  /** The state after. Refuses by the payload's own rules. */
+  apply(): State
+}
+
+/** `log-unknown` for what version 1 reserves within a type that it knows. */
+export function checkKnown(draft: Draft): void {
+  kindOf(draft.type).checkKnown?.(draft)
+}
+
+/** Refuses with `log-chain` (time), `log-authz`, `key-invalid`, in this order. */
+export async function prepareStep(before: State, draft: Draft, at: Position): Promise<Step> {
+  const kind = kindOf(draft.type)
+  if (at.time < before.time) refuse('log-chain')
+  kind.authorise(before, draft, at.actor)
+  const admitted = await kind.admit(draft)
+  const coSigner = kind.coSigner?.bind(kind, before, admitted)
+  return {
+    signer: kind.newcomer?.(admitted) ?? signKeyOf(before, at.actor),
+    coSigner,
+    apply: () => ({ ...kind.apply(before, admitted, at), seq: at.seq, time: at.time }),
+  }
+}
+
+/**
+ * The state that a draft leads to, as everybody's fold will find it: what a builder needs to know before he signs. Throws TrustError as
+ * the fold would, but for signatures.
+ */
+export async function next(
+  before: State | undefined,
+  draft: Draft,
+  at: { readonly time: number; readonly actor: Actor },
+): Promise<State> {
+  const state = before ?? NOTHING
+  try {
+    checkKnown(draft)
+    const step = await prepareStep(state, draft, { ...at, seq: state.seq + 1 })
+    return step.apply()
+  } catch (error) {
+    throw withEvidence(error, {})
+  }
+}
+
+function signKeyOf(state: State, { userId, keyId }: Actor): SignPublic {
+  return identityAt(state, userId, keyId, state.seq)?.signPublic ?? refuse('log-authz')
+}
