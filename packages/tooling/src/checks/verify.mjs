@@ -12,20 +12,14 @@ import { runSuites, summaryLine } from './test-run.mjs'
 
 const TOOLING = 'packages/tooling'
 const SOURCES = ['apps', 'packages', 'prisma']
+const UNSTYLED = ['.gitignore', `${TOOLING}/.prettierignore`].flatMap((file) => ['--ignore-path', file])
 
 /** @type {readonly Check[]} */
 const CHECKS = [
   {
     name: 'format',
     promise: 'prettier has nothing to change',
-    run: tool('prettier', [
-      '--config',
-      `${TOOLING}/prettier.config.mjs`,
-      '--ignore-path',
-      `${TOOLING}/.prettierignore`,
-      '--check',
-      '.',
-    ]),
+    run: tool('prettier', ['--config', `${TOOLING}/prettier.config.mjs`, ...UNSTYLED, '--check', '.']),
   },
   {
     name: 'lint',
