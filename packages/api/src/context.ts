@@ -16,11 +16,9 @@ export interface Mail {
   readonly link?: string
 }
 
-/** The part of pino that is used here. Facts are never secret: no input, no token, no mail address. */
+/** Where events go that somebody who runs the server should see. Nothing secret, no input, no address ever goes there. */
 export interface Log {
-  info(facts: object, message: string): void
-  warn(facts: object, message: string): void
-  error(facts: object, message: string): void
+  warn(event: string, fields?: { readonly requestId?: string }): void
 }
 
 /** One per server. */
