@@ -41,7 +41,7 @@ export async function startServer(settings: Settings, options: StartOptions = {}
     const origin = (): string => originOf(settings, port())
     const secure = settings.publicUrl?.startsWith('https:') ?? false
     const post = await openPost(settings.mail, { host: new URL(originOf(settings, 0)).hostname, log, announce })
-    const services: Services = { db: database, keys, mail: post.mailer, clock: Date.now, log: logOf(log), origin }
+    const services: Services = { db: database, keys, mail: post.mailer, clock: Date.now, log, origin }
     const http = await createHttp({
       log,
       ping: () => database.ping(),
@@ -86,13 +86,4 @@ function closing({ http, post, database, log }: Parts): RunningServer['close'] {
     await database.close()
   }
   return (deadlineMs = drainMs) => (closed ??= close(deadlineMs))
-}
-
-/** The API names its facts like we do; what the log does not know, it leaves out. */
-function logOf(log: Log): Services['log'] {
-  return {
-    info: (facts, message) => log.info(message, facts),
-    warn: (facts, message) => log.warn(message, facts),
-    error: (facts, message) => log.error(message, facts),
-  }
 }

@@ -1,6 +1,5 @@
 // For tests only: the built program, run as its own process with nothing of our environment.
 import { execFile, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
@@ -37,7 +36,7 @@ export function startProgram(environment: Record<string, string>): Program {
   })
   let stdout = ''
   let stderr = ''
-  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal }) as Ended)
+  const ended = new Promise<Ended>((resolve) => child.on('close', (code, signal) => resolve({ code, signal })))
   const ready = new Promise<string>((resolve, reject) => {
     child.stdout.on('data', (chunk: Buffer) => {
       stdout += chunk.toString()
