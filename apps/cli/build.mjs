@@ -22,6 +22,8 @@ await build({
   // The native keychain binding finds its binary beside itself.
   external: ['@napi-rs/keyring'],
   // CommonJS dependencies ask for `require` of Node's own modules.
-  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
   logLevel: 'warning',
 })

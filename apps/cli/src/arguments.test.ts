@@ -13,7 +13,11 @@ const parse = (...words: string[]) => parseArguments('run', TABLE, words)
 
 describe('parseArguments', () => {
   it('reads long, short and attached values, switches and operands in any order', () => {
-    for (const words of [['--env', 'prod', 'x', '--json'], ['x', '--json', '-e', 'prod'], ['--json', '--env=prod', 'x']]) {
+    for (const words of [
+      ['--env', 'prod', 'x', '--json'],
+      ['x', '--json', '-e', 'prod'],
+      ['--json', '--env=prod', 'x'],
+    ]) {
       const args = parse(...words)
       expect([args.text('env'), args.on('json'), args.operands]).toEqual(['prod', true, ['x']])
     }

@@ -26,7 +26,13 @@ export interface Arguments {
 export function parseArguments(verb: string, table: FlagTable, words: readonly string[]): Arguments {
   const end = words.indexOf('--')
   const own = end === -1 ? words : words.slice(0, end)
-  const { tokens } = parseArgs({ args: [...own], options: optionsOf(table), strict: false, allowPositionals: true, tokens: true })
+  const { tokens } = parseArgs({
+    args: [...own],
+    options: optionsOf(table),
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  })
 
   const operands: string[] = []
   const values = new Map<string, string[]>()
@@ -54,7 +60,11 @@ function optionsOf(table: FlagTable): NonNullable<Parameters<typeof parseArgs>[0
   return Object.fromEntries(
     Object.entries(table).map(([name, { short, value }]) => [
       name,
-      { type: value === undefined ? ('boolean' as const) : ('string' as const), multiple: true, ...(short ? { short } : {}) },
+      {
+        type: value === undefined ? ('boolean' as const) : ('string' as const),
+        multiple: true,
+        ...(short ? { short } : {}),
+      },
     ]),
   )
 }
@@ -66,7 +76,10 @@ function valueOf(rawName: string, flag: Flag, value: string | undefined): string
   }
   if (value === undefined) throw usageError(`${rawName} needs a value: ${rawName} ${flag.value}.`)
   if (value.length > 1 && value.startsWith('-'))
-    throw usageError(`${rawName} is followed by "${value}", which looks like a flag.`, `If it is the value, write ${rawName}=${value}.`)
+    throw usageError(
+      `${rawName} is followed by "${value}", which looks like a flag.`,
+      `If it is the value, write ${rawName}=${value}.`,
+    )
   return value
 }
 

@@ -46,7 +46,13 @@ describe('signals', () => {
   let folder: string
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'infisical-child-'))
-    buildSync({ entryPoints: [join(import.meta.dirname, 'child.ts')], outfile: join(folder, 'child.mjs'), bundle: true, platform: 'node', format: 'esm' })
+    buildSync({
+      entryPoints: [join(import.meta.dirname, 'child.ts')],
+      outfile: join(folder, 'child.mjs'),
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+    })
     writeFileSync(
       join(folder, 'parent.mjs'),
       `import { runChild } from './child.mjs'; process.exitCode = await runChild([process.execPath, ${JSON.stringify(join(folder, 'counter.mjs'))}], process.env)`,
@@ -62,15 +68,22 @@ describe('signals', () => {
   })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s sent to us reaches the child once, and its exit code is ours', async (signal) => {
-    const seen = join(folder, `seen-${signal}`)
-    const parent = spawn(process.execPath, [join(folder, 'parent.mjs')], { env: { ...process.env, SEEN: seen }, stdio: ['ignore', 'pipe', 'inherit'], detached: true })
-    await new Promise((resolve) => parent.stdout.once('data', resolve))
-    parent.kill(signal)
-    const exit = await new Promise((resolve) => parent.once('exit', resolve))
-    expect(exit).toBe(33)
-    expect(readFileSync(seen, 'utf8')).toBe(`${signal}\n`)
-  })
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+    '%s sent to us reaches the child once, and its exit code is ours',
+    async (signal) => {
+      const seen = join(folder, `seen-${signal}`)
+      const parent = spawn(process.execPath, [join(folder, 'parent.mjs')], {
+        env: { ...process.env, SEEN: seen },
+        stdio: ['ignore', 'pipe', 'inherit'],
+        detached: true,
+      })
+      await new Promise((resolve) => parent.stdout.once('data', resolve))
+      parent.kill(signal)
+      const exit = await new Promise((resolve) => parent.once('exit', resolve))
+      expect(exit).toBe(33)
+      expect(readFileSync(seen, 'utf8')).toBe(`${signal}\n`)
+    },
+  )
 
   it.skipIf(!hasPython)('an interrupt typed at a terminal reaches the child once, not twice', async () => {
     const seen = join(folder, 'seen-terminal')
@@ -87,7 +100,10 @@ while True:
         if not os.read(fd, 1024): break
     except OSError: break
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))`
-    const python = spawn('python3', ['-c', driver, process.execPath, join(folder, 'parent.mjs')], { env: { ...process.env, SEEN: seen }, stdio: 'ignore' })
+    const python = spawn('python3', ['-c', driver, process.execPath, join(folder, 'parent.mjs')], {
+      env: { ...process.env, SEEN: seen },
+      stdio: 'ignore',
+    })
     const exit = await new Promise((resolve) => python.once('exit', resolve))
     expect(exit).toBe(33)
     expect(readFileSync(seen, 'utf8')).toBe('SIGINT\n')

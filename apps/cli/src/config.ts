@@ -66,7 +66,8 @@ function checkedUrl(text: string, source: string): string {
       `The server address from ${source} must begin with https://.`,
       'Plain http is only for a server on this machine: your session would travel readable by everyone on the way.',
     )
-  if (url.username !== '' || url.password !== '') throw usageError(`The server address from ${source} must not contain a password.`)
+  if (url.username !== '' || url.password !== '')
+    throw usageError(`The server address from ${source} must not contain a password.`)
   return url.origin
 }
 
@@ -94,9 +95,15 @@ function parseProject(path: string, text: string): Project {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw broken('is not a JSON object')
   const { workspace, environment, server } = value as Record<string, unknown>
   if (typeof workspace !== 'string' || !WORKSPACE_ID.test(workspace)) throw broken('names no valid workspace id')
-  if (environment !== undefined && typeof environment !== 'string') throw broken('has an "environment" that is not text')
+  if (environment !== undefined && typeof environment !== 'string')
+    throw broken('has an "environment" that is not text')
   if (server !== undefined && typeof server !== 'string') throw broken('has a "server" that is not text')
-  return { path, workspace, ...(environment === undefined ? {} : { environment }), ...(server === undefined ? {} : { server }) }
+  return {
+    path,
+    workspace,
+    ...(environment === undefined ? {} : { environment }),
+    ...(server === undefined ? {} : { server }),
+  }
 }
 
 export async function writeProject(directory: string, project: Omit<Project, 'path'>): Promise<string> {

@@ -13,14 +13,18 @@ export async function emailOf(args: Arguments): Promise<string> {
   const given = args.text('email')
   if (given !== undefined) return checked(given)
   if (!isInteractive()) throw missing('Your e-mail address', '--email')
-  return await askText('Your e-mail address', (answer) => (looksLikeEmail(answer) ? undefined : 'That is not an e-mail address.'))
+  return await askText('Your e-mail address', (answer) =>
+    looksLikeEmail(answer) ? undefined : 'That is not an e-mail address.',
+  )
 }
 
 export async function nameOf(args: Arguments): Promise<string> {
   const given = args.text('name')
   if (given !== undefined) return given
   if (!isInteractive()) throw missing('Your name', '--name')
-  return await askText('Your name, as colleagues will see it', (answer) => (answer.trim() === '' ? 'A name, please.' : undefined))
+  return await askText('Your name, as colleagues will see it', (answer) =>
+    answer.trim() === '' ? 'A name, please.' : undefined,
+  )
 }
 
 /** The password of an existing account. */
@@ -47,7 +51,8 @@ async function givenPassword(args: Arguments): Promise<string | undefined> {
     return password
   }
   const password = env.password()
-  if (password === undefined && !isInteractive()) throw missing('Your password', '--password-stdin or INFISICAL_PASSWORD')
+  if (password === undefined && !isInteractive())
+    throw missing('Your password', '--password-stdin or INFISICAL_PASSWORD')
   return password
 }
 

@@ -13,7 +13,8 @@ describe('escapeText', () => {
   ])('makes %j visible', (text, shown) => expect(escapeText(text)).toBe(shown))
 
   it('leaves ordinary text of any script alone', () => {
-    for (const text of ['Alice', 'Zoë Ångström', '山田太郎', 'Алиса', 'naïve café ✔']) expect(escapeText(text)).toBe(text)
+    for (const text of ['Alice', 'Zoë Ångström', '山田太郎', 'Алиса', 'naïve café ✔'])
+      expect(escapeText(text)).toBe(text)
   })
 
   it('never lets a control or format character through', () => {

@@ -15,17 +15,21 @@ export const fetchOverHttp: Fetch = async (address, { method, headers, body, sig
   const { requester, agent } = agents.get(url.protocol) ?? (await open(url.protocol))
   return await new Promise((resolve, reject) => {
     const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }
-    const outgoing = requester.request(url, { method, headers: { ...headers, ...length }, agent, signal }, (incoming) => {
-      const chunks: Buffer[] = []
-      let size = 0
-      incoming.on('data', (chunk: Buffer) => {
-        size += chunk.byteLength
-        if (size > MAX_ANSWER_BYTES) outgoing.destroy(new Error('the answer is too large'))
-        else chunks.push(chunk)
-      })
-      incoming.on('end', () => resolve(answerOf(incoming, chunks)))
-      incoming.on('error', reject)
-    })
+    const outgoing = requester.request(
+      url,
+      { method, headers: { ...headers, ...length }, agent, signal },
+      (incoming) => {
+        const chunks: Buffer[] = []
+        let size = 0
+        incoming.on('data', (chunk: Buffer) => {
+          size += chunk.byteLength
+          if (size > MAX_ANSWER_BYTES) outgoing.destroy(new Error('the answer is too large'))
+          else chunks.push(chunk)
+        })
+        incoming.on('end', () => resolve(answerOf(incoming, chunks)))
+        incoming.on('error', reject)
+      },
+    )
     outgoing.on('error', reject)
     outgoing.end(body)
   })

@@ -66,7 +66,10 @@ function unknownVerb(words: readonly string[]): Error {
   const group = known.some((verb) => verb.startsWith(`${first} `))
   const typed = group && second !== '' ? `${first} ${second}` : first
   const near = suggest(typed, known)
-  return usageError(`There is no verb "${typed}".`, near === undefined ? 'infisical --help lists them.' : `Did you mean: infisical ${near}`)
+  return usageError(
+    `There is no verb "${typed}".`,
+    near === undefined ? 'infisical --help lists them.' : `Did you mean: infisical ${near}`,
+  )
 }
 
 // What is piped into may stop reading (`| head`); that is no error of ours.

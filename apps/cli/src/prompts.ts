@@ -19,7 +19,10 @@ export async function askYesNo(message: string): Promise<boolean> {
   return answered(await confirm({ message, initialValue: false, output: process.stderr }))
 }
 
-export async function askChoice<T extends string>(message: string, choices: readonly { value: T; label: string; hint?: string }[]): Promise<T> {
+export async function askChoice<T extends string>(
+  message: string,
+  choices: readonly { value: T; label: string; hint?: string }[],
+): Promise<T> {
   const { select } = await clack()
   return answered(await select<string>({ message, options: [...choices], output: process.stderr })) as T
 }
@@ -30,6 +33,7 @@ function validated(check: ((answer: string) => string | undefined) | undefined) 
 
 /** Esc and Ctrl-C come back as a symbol. */
 function answered<T>(answer: T): Exclude<T, symbol> {
-  if (typeof answer === 'symbol') throw new CliError({ code: 'cancelled', message: 'Cancelled; nothing was changed.', exit: EXIT.failed })
+  if (typeof answer === 'symbol')
+    throw new CliError({ code: 'cancelled', message: 'Cancelled; nothing was changed.', exit: EXIT.failed })
   return answer as Exclude<T, symbol>
 }

@@ -29,7 +29,12 @@ export function report(error: unknown, { json }: { json: boolean }): ExitCode {
 export function describe(error: unknown): Description {
   if (error instanceof CliError) return { code: error.code, message: error.message, hint: error.hint, exit: error.exit }
   if (error instanceof DotenvError)
-    return { code: error.code, message: `The .env text cannot be used: ${error.message}`, hint: undefined, exit: EXIT.failed }
+    return {
+      code: error.code,
+      message: `The .env text cannot be used: ${error.message}`,
+      hint: undefined,
+      exit: EXIT.failed,
+    }
   if (error instanceof ApiError) return fromCatalogue(error.code, exitOfRefusal(error.code), detailOf(error.details))
   if (error instanceof ClientError) {
     const { names } = error.facts
@@ -99,7 +104,8 @@ const EVERYDAY: ReadonlySet<string> = new Set(['log-unknown', 'invite-used', 'in
 
 /** What the server or the network served did not verify. Nothing was kept, written or started. */
 function describeVerification(code: string): Description {
-  if (!isErrorCode(code)) return { code, message: `Verification failed (${code}).`, hint: undefined, exit: EXIT.tampered }
+  if (!isErrorCode(code))
+    return { code, message: `Verification failed (${code}).`, hint: undefined, exit: EXIT.tampered }
   if (EVERYDAY.has(code)) return fromCatalogue(code, EXIT.failed)
   const described = fromCatalogue(code, EXIT.tampered)
   return { ...described, message: `Verification failed (${code}): ${described.message}` }

@@ -78,7 +78,10 @@ async function kept(place: SessionPlace, origin: string, session: StoredSession)
       await keychain.write(origin, session)
       return { place }
     case 'passphrase':
-      return { place, sealed: await (await import('@infisical/client/passphrase')).sealSession(session, passphrase(), origin) }
+      return {
+        place,
+        sealed: await (await import('@infisical/client/passphrase')).sealSession(session, passphrase(), origin),
+      }
   }
 }
 
@@ -96,7 +99,8 @@ function parse(path: string, content: Buffer): SessionFile {
     const file = JSON.parse(content.toString('utf8')) as Partial<Record<string, unknown>>
     const { place, session, sealed } = file
     if (place === 'keychain') return { place }
-    if (place === 'file' && typeof session === 'object' && session !== null) return { place, session: session as StoredSession }
+    if (place === 'file' && typeof session === 'object' && session !== null)
+      return { place, session: session as StoredSession }
     if (place === 'passphrase' && typeof sealed === 'string') return { place, sealed }
   } catch {
     // Falls through to the one answer for every kind of damage.

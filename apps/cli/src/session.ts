@@ -49,7 +49,10 @@ export async function findWorkspace(client: Client, name: string): Promise<strin
   const found = mine.filter((workspace) => workspace.name === name || workspace.workspaceId === name)
   const [only, another] = found
   if (another !== undefined)
-    throw usageError(`You are in ${found.length} workspaces called "${name}".`, `Say which by id: ${found.map((w) => w.workspaceId).join(', ')}`)
+    throw usageError(
+      `You are in ${found.length} workspaces called "${name}".`,
+      `Say which by id: ${found.map((w) => w.workspaceId).join(', ')}`,
+    )
   if (only !== undefined) return only.workspaceId
   const names = mine.map((workspace) => workspace.name)
   throw usageError(

@@ -26,7 +26,13 @@ const pinFile = (origin: string, user: string, subject: string): string =>
   join(stateDirectory(), 'pins', fileName(origin), fileName(user), fileName(subject))
 
 const cacheFile = (place: { origin: string; userId: string; workspaceId: string; item: string }): string =>
-  join(cacheDirectory(), fileName(place.origin), fileName(place.userId), fileName(place.workspaceId), ...place.item.split('/').map(fileName))
+  join(
+    cacheDirectory(),
+    fileName(place.origin),
+    fileName(place.userId),
+    fileName(place.workspaceId),
+    ...place.item.split('/').map(fileName),
+  )
 
 /** A name that any file system can hold, different for different texts: what is not plain becomes %hex, as in URLs. */
 export function fileName(text: string): string {

@@ -49,7 +49,12 @@ export function table(heading: readonly string[], rows: readonly (readonly strin
   const all = [heading.map((cell) => cell.toUpperCase()), ...rows]
   const widths = heading.map((_, column) => Math.max(...all.map((row) => width(row[column] ?? ''))))
   for (const row of all)
-    data(`${row.map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - width(cell))).join('  ').trimEnd()}\n`)
+    data(
+      `${row
+        .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - width(cell)))
+        .join('  ')
+        .trimEnd()}\n`,
+    )
 }
 
 const PROGRESS_AFTER_MS = 500
@@ -77,7 +82,8 @@ function line(text: string): void {
 
 const paint = (code: number, text: string): string => (colour ? `\u001b[${code}m${text}\u001b[0m` : text)
 
-const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}]/u
+const WIDE =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}]/u
 
 /** Terminal cells a string takes: East Asian wide characters and emoji take two, combining marks none. */
 function width(text: string): number {

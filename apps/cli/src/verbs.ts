@@ -36,7 +36,9 @@ const SIGN_UP = {
 
 const PERSONAL = { personal: { help: 'your own override, which nobody else can read' } } as const satisfies FlagTable
 const YES = { yes: { short: 'y', help: 'do not ask for confirmation' } } as const satisfies FlagTable
-const MESSAGE = { message: { short: 'm', value: 'TEXT', help: 'why, for the history (encrypted)' } } as const satisfies FlagTable
+const MESSAGE = {
+  message: { short: 'm', value: 'TEXT', help: 'why, for the history (encrypted)' },
+} as const satisfies FlagTable
 
 export const VERBS: Readonly<Record<string, Verb>> = {
   signup: {
@@ -202,7 +204,12 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     flags: {
       workspace: PLACE.workspace,
       role: { value: 'ROLE', help: 'owner, admin, writer (the default) or reader' },
-      env: { short: 'e', value: 'NAME', many: true, help: 'only this environment (repeatable); by cryptography, not by a filter' },
+      env: {
+        short: 'e',
+        value: 'NAME',
+        many: true,
+        help: 'only this environment (repeatable); by cryptography, not by a filter',
+      },
       ...OUTPUT,
     },
     examples: [
@@ -222,7 +229,9 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     summary: 'accept an invite; signs up or logs in on the way when needed',
     operands: "'LINK'",
     flags: { ...PASSWORD, ...SIGN_UP, ...OUTPUT },
-    examples: [["infisical join 'https://secrets.acme.test/join/5f0c…#…'", 'quote the link: the part after # is the key']],
+    examples: [
+      ["infisical join 'https://secrets.acme.test/join/5f0c…#…'", 'quote the link: the part after # is the key'],
+    ],
     load: () => import('./commands/join.ts'),
   },
   verify: {

@@ -17,4 +17,5 @@ export function someNames(names: readonly string[], most = 8): string {
   return names.length > most ? `${shown} and ${names.length - most} more` : shown
 }
 
-export const place = (workspace: string, environment: string): string => `${escapeText(workspace)}/${escapeText(environment)}`
+export const place = (workspace: string, environment: string): string =>
+  `${escapeText(workspace)}/${escapeText(environment)}`

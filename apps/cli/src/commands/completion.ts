@@ -7,12 +7,17 @@ import { VERBS } from '../verbs.ts'
 export function run(args: Arguments): Promise<void> {
   const [shell = ''] = args.operands
   const script = Object.hasOwn(SCRIPTS, shell) ? SCRIPTS[shell] : undefined
-  if (script === undefined) throw usageError('Name your shell: bash, zsh or fish.', 'source <(infisical completion bash)')
+  if (script === undefined)
+    throw usageError('Name your shell: bash, zsh or fish.', 'source <(infisical completion bash)')
   data(script())
   return Promise.resolve()
 }
 
-const SCRIPTS: Readonly<Record<string, () => string>> = { bash, zsh: () => `autoload -U +X bashcompinit && bashcompinit\n${bash()}`, fish }
+const SCRIPTS: Readonly<Record<string, () => string>> = {
+  bash,
+  zsh: () => `autoload -U +X bashcompinit && bashcompinit\n${bash()}`,
+  fish,
+}
 
 /** Looks up the words typed so far: first two of them, then one, in a table of what may follow. */
 function bash(): string {
@@ -47,7 +52,9 @@ function fish(): string {
     const [first = '', second] = name.split(' ')
     const seen = `-n '__fish_seen_subcommand_from ${first}'`
     const described = `-d '${summary.replaceAll("'", "\\'")}'`
-    lines.add(`complete -c infisical -n __fish_use_subcommand -a ${first}${second === undefined ? ` ${described}` : ''}`)
+    lines.add(
+      `complete -c infisical -n __fish_use_subcommand -a ${first}${second === undefined ? ` ${described}` : ''}`,
+    )
     if (second !== undefined) lines.add(`complete -c infisical ${seen} -a ${second} ${described}`)
     for (const flag of Object.keys(flags)) lines.add(`complete -c infisical ${seen} -l ${flag}`)
   }

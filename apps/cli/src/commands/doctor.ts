@@ -39,7 +39,9 @@ export async function run(args: Arguments): Promise<number> {
 }
 
 function project({ project: found }: Settings): Finding {
-  return found === undefined ? look('folder', 'not connected · infisical init') : ok('folder', `connected by ${found.path}`)
+  return found === undefined
+    ? look('folder', 'not connected · infisical init')
+    : ok('folder', `connected by ${found.path}`)
 }
 
 async function server(url: string): Promise<Finding[]> {
@@ -51,7 +53,10 @@ async function server(url: string): Promise<Finding[]> {
     const skew = Number.isNaN(theirs) ? 0 : theirs - (asked + Date.now()) / 2
     const clock =
       Math.abs(skew) > CLOCK_TOLERANCE_MS
-        ? bad('clock', `${Math.round(Math.abs(skew) / 1000)} s ${skew > 0 ? 'behind' : 'ahead of'} the server · set it, or pushes will be refused`)
+        ? bad(
+            'clock',
+            `${Math.round(Math.abs(skew) / 1000)} s ${skew > 0 ? 'behind' : 'ahead of'} the server · set it, or pushes will be refused`,
+          )
         : ok('clock', 'in step with the server')
     return [ok('server', `${url} answers`), clock]
   } catch {
@@ -63,17 +68,23 @@ async function session(url: string): Promise<Finding> {
   const where = await sessionPlace(url).catch(() => 'damaged' as const)
   if (where === undefined) return look('session', 'not logged in · infisical login')
   if (where === 'damaged') return bad('session', 'the session file is damaged · infisical logout, then infisical login')
-  return where === 'file' ? look('session', 'logged in; keys rest unencrypted in a file') : ok('session', `logged in; keys rest in the ${where === 'keychain' ? 'OS keychain' : 'encrypted file'}`)
+  return where === 'file'
+    ? look('session', 'logged in; keys rest unencrypted in a file')
+    : ok('session', `logged in; keys rest in the ${where === 'keychain' ? 'OS keychain' : 'encrypted file'}`)
 }
 
 async function keys(): Promise<Finding> {
-  return (await keychain.works()) ? ok('keychain', 'answers') : look('keychain', 'none here · --storage file, with INFISICAL_PASSPHRASE to encrypt it')
+  return (await keychain.works())
+    ? ok('keychain', 'answers')
+    : look('keychain', 'none here · --storage file, with INFISICAL_PASSPHRASE to encrypt it')
 }
 
 async function gitIgnore(): Promise<Finding> {
   const path = resolve('.env')
   if ((await readIfPresent(path)) === undefined) return ok('.env', 'none here')
-  return (await wouldBeCommitted(path)) ? bad('.env', 'git does not ignore it · add it to .gitignore') : ok('.env', 'git leaves it alone')
+  return (await wouldBeCommitted(path))
+    ? bad('.env', 'git does not ignore it · add it to .gitignore')
+    : ok('.env', 'git leaves it alone')
 }
 
 const ok = (check: string, detail: string): Finding => ({ check, state: 'ok', detail })

@@ -7,7 +7,8 @@ import { done, json } from '../terminal.ts'
 
 export async function run(args: Arguments): Promise<void> {
   const [name, ...more] = args.operands
-  if (name === undefined || more.length > 0) throw usageError('Name one environment.', 'For example: infisical env create preview')
+  if (name === undefined || more.length > 0)
+    throw usageError('Name one environment.', 'For example: infisical env create preview')
   const { client, workspaceId } = await openPlace(args)
   const created = await client.workspaces.createEnvironment({ workspaceId, name })
   if (args.on('json')) json({ environmentId: created.environmentId, name: created.name })

@@ -18,36 +18,52 @@ export async function run(args: Arguments): Promise<void> {
   const workspace = await chosenWorkspace(client, args)
   const environment = args.list('env')[0] ?? workspace.environments[0]
   if (environment !== undefined && !workspace.environments.includes(environment))
-    throw usageError(`${escapeText(workspace.name)} has no environment "${environment}".`, `It has: ${workspace.environments.join(', ')}`)
+    throw usageError(
+      `${escapeText(workspace.name)} has no environment "${environment}".`,
+      `It has: ${workspace.environments.join(', ')}`,
+    )
   const path = await writeProject(process.cwd(), {
     workspace: workspace.workspaceId,
     ...(environment === undefined ? {} : { environment }),
     server: client.origin,
   })
   if (args.on('json')) json({ ...workspace, file: path })
-  else done(`${escapeText(workspace.name)} (${workspace.environments.join(', ')}) · wrote ${PROJECT_FILE}, safe to commit · next: infisical push`)
+  else
+    done(
+      `${escapeText(workspace.name)} (${workspace.environments.join(', ')}) · wrote ${PROJECT_FILE}, safe to commit · next: infisical push`,
+    )
 }
 
 async function chosenWorkspace(client: Client, args: Arguments): Promise<WorkspaceSummary> {
   const name = args.text('new')
   const named = args.text('workspace')
-  if (name !== undefined && named !== undefined) throw usageError('--new makes a workspace and --workspace names one; give one of them.')
+  if (name !== undefined && named !== undefined)
+    throw usageError('--new makes a workspace and --workspace names one; give one of them.')
   if (name !== undefined) return await client.workspaces.createWorkspace({ name, environments: FIRST_ENVIRONMENTS })
   const mine = await client.workspaces.listWorkspaces()
   const id = named === undefined ? await askWhich(mine) : await findWorkspace(client, named)
   const found = mine.find((workspace) => workspace.workspaceId === id)
-  if (found === undefined) throw usageError('You are not in that workspace.', 'Ask a member for an invite, then: infisical join LINK')
+  if (found === undefined)
+    throw usageError('You are not in that workspace.', 'Ask a member for an invite, then: infisical join LINK')
   return found
 }
 
 async function askWhich(mine: readonly WorkspaceSummary[]): Promise<string> {
   if (mine.length === 0) throw usageError('You are in no workspace yet.', 'Make one: infisical init --new NAME')
   if (!isInteractive()) throw missing('The workspace', '--new NAME, or -w NAME for one you are in')
-  return await askChoice('Which workspace?', mine.map((w) => ({ value: w.workspaceId, label: escapeText(w.name), hint: w.environments.join(', ') })))
+  return await askChoice(
+    'Which workspace?',
+    mine.map((w) => ({ value: w.workspaceId, label: escapeText(w.name), hint: w.environments.join(', ') })),
+  )
 }
 
 async function mayReplace(args: Arguments, existing: string | undefined): Promise<void> {
   if (existing !== resolve(process.cwd(), PROJECT_FILE) || args.on('yes')) return
   if (isInteractive() && (await askYesNo(`${PROJECT_FILE} is here already. Replace it?`))) return
-  throw new CliError({ code: 'already-connected', message: `${existing} is here already.`, hint: 'Replace it with --yes.', exit: EXIT.usage })
+  throw new CliError({
+    code: 'already-connected',
+    message: `${existing} is here already.`,
+    hint: 'Replace it with --yes.',
+    exit: EXIT.usage,
+  })
 }

@@ -14,7 +14,8 @@ import { signUp } from './signup.ts'
 
 export async function run(args: Arguments): Promise<void> {
   const [link, ...more] = args.operands
-  if (link === undefined || more.length > 0) throw usageError('Give the one invite link.', "infisical join 'https://…/join/…#…'")
+  if (link === undefined || more.length > 0)
+    throw usageError('Give the one invite link.', "infisical join 'https://…/join/…#…'")
   const origin = originOf(link)
   const client = await openClientFor((await loadSettings({ url: origin })).server.url, args.text('storage'))
   if ((await client.account.whoAmI()) === undefined) await enter(client, args)
@@ -44,7 +45,10 @@ function originOf(link: string): string {
   } catch {
     // Falls through to the one answer.
   }
-  throw usageError('That is not a whole invite link.', "Quote it, since the shell takes # for a comment: infisical join '<link>'")
+  throw usageError(
+    'That is not a whole invite link.',
+    "Quote it, since the shell takes # for a comment: infisical join '<link>'",
+  )
 }
 
 async function enter(client: Client, args: Arguments): Promise<Account> {

@@ -9,12 +9,19 @@ const ROLES = ['owner', 'admin', 'writer', 'reader'] as const
 
 export async function run(args: Arguments): Promise<void> {
   const [email, ...more] = args.operands
-  if (email === undefined || more.length > 0) throw usageError('Name one e-mail address.', 'For example: infisical members invite bob@acme.test')
+  if (email === undefined || more.length > 0)
+    throw usageError('Name one e-mail address.', 'For example: infisical members invite bob@acme.test')
   const role = roleOf(args.text('role'))
   const environments = args.list('env')
   const { client, workspaceId } = await openPlace(args)
-  const invite = await client.sharing.invite({ workspaceId, email, role, ...(environments.length === 0 ? {} : { environments }) })
-  if (args.on('json')) return json({ inviteId: invite.inviteId, link: invite.link, email, role, expiresAt: invite.expiresAt })
+  const invite = await client.sharing.invite({
+    workspaceId,
+    email,
+    role,
+    ...(environments.length === 0 ? {} : { environments }),
+  })
+  if (args.on('json'))
+    return json({ inviteId: invite.inviteId, link: invite.link, email, role, expiresAt: invite.expiresAt })
   done(`invited ${escapeText(email)} as ${role} until ${new Date(invite.expiresAt).toISOString().slice(0, 10)}`)
   note('  Give them this link yourself, over something you trust. It carries the key, so the mail does not contain it:')
   data(`${invite.link}\n`)

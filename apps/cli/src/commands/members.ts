@@ -6,7 +6,10 @@ import { json, note, table } from '../terminal.ts'
 
 export async function run(args: Arguments): Promise<void> {
   const { client, workspaceId } = await openPlace(args)
-  const [members, invites] = [await client.workspaces.members({ workspaceId }), await client.workspaces.invites({ workspaceId })]
+  const [members, invites] = [
+    await client.workspaces.members({ workspaceId }),
+    await client.workspaces.invites({ workspaceId }),
+  ]
   if (args.on('json')) return json({ members, invites })
   table(
     ['name', 'e-mail', 'role', 'environments', 'fingerprint'],
@@ -22,9 +25,16 @@ export async function run(args: Arguments): Promise<void> {
   note('')
   table(
     ['open invite', 'role', 'environments', 'by', 'until'],
-    invites.map((invite) => [invite.inviteId, invite.role, environmentsOf(invite.environments), escapeText(invite.invitedBy), day(invite.expiresAt)]),
+    invites.map((invite) => [
+      invite.inviteId,
+      invite.role,
+      environmentsOf(invite.environments),
+      escapeText(invite.invitedBy),
+      day(invite.expiresAt),
+    ]),
   )
 }
 
-const environmentsOf = (access: 'all' | readonly string[]): string => (access === 'all' ? 'all' : access.map(escapeText).join(', '))
+const environmentsOf = (access: 'all' | readonly string[]): string =>
+  access === 'all' ? 'all' : access.map(escapeText).join(', ')
 const day = (time: number): string => new Date(time).toISOString().slice(0, 10)

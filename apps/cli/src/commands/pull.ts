@@ -60,15 +60,28 @@ async function write(path: string, existing: Buffer | undefined, result: PullRes
   const merged = merge(before, secrets)
   if (existing === undefined || merged.text !== before) await writeAtomically(path, merged.text)
   else await chmod(path, 0o600)
-  return { secrets: secrets.length, added: merged.added.length, changed: merged.changed.length, removed: merged.removed.length }
+  return {
+    secrets: secrets.length,
+    added: merged.added.length,
+    changed: merged.changed.length,
+    removed: merged.removed.length,
+  }
 }
 
 /** An edit is a value in the file that is neither what was pulled or pushed last nor what is about to be written: it exists nowhere else. */
-async function refuseToLoseEdits(path: string, existing: Buffer, result: PullResult, format: Format, where: Place): Promise<void> {
+async function refuseToLoseEdits(
+  path: string,
+  existing: Buffer,
+  result: PullResult,
+  format: Format,
+  where: Place,
+): Promise<void> {
   const losing =
     format === 'dotenv'
       ? await editsOf(path, decodeUtf8(existing, escapeText(path)), result, where)
-      : existing.equals(Buffer.from(print(format, sorted(result)))) ? [] : undefined
+      : existing.equals(Buffer.from(print(format, sorted(result))))
+        ? []
+        : undefined
   if (losing !== undefined && losing.length === 0) return
   throw new CliError({
     code: 'unpushed-edits',
@@ -76,12 +89,20 @@ async function refuseToLoseEdits(path: string, existing: Buffer, result: PullRes
       losing === undefined
         ? `${escapeText(path)} is here already.`
         : `${escapeText(path)} has edits that were never pushed: ${someNames(losing)}. Nothing was written.`,
-    hint: losing === undefined ? 'Overwrite it with --force.' : 'Keep them: infisical push. Lose them: infisical pull --force',
+    hint:
+      losing === undefined
+        ? 'Overwrite it with --force.'
+        : 'Keep them: infisical push. Lose them: infisical pull --force',
     exit: EXIT.conflict,
   })
 }
 
-async function editsOf(path: string, text: string, result: PullResult, { client, workspaceId, environment }: Place): Promise<string[]> {
+async function editsOf(
+  path: string,
+  text: string,
+  result: PullResult,
+  { client, workspaceId, environment }: Place,
+): Promise<string[]> {
   const base = await client.vault.lastInStep({ workspaceId, environment, file: path })
   const served = new Map(result.secrets.map(({ name, value }) => [name, value]))
   return parse(text)

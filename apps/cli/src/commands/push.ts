@@ -45,16 +45,26 @@ async function readSecrets(operand: string): Promise<Entry[]> {
     })
   const { entries, notices } = parse(decodeUtf8(content, operand === '-' ? 'stdin' : escapeText(operand)))
   for (const { kind, name, line } of notices)
-    warn(kind === 'duplicate' ? `line ${line}: ${name} is set again below; the last one counts.` : `line ${line}: # starts a comment in ${name}; put the value in quotes if it belongs to it.`)
+    warn(
+      kind === 'duplicate'
+        ? `line ${line}: ${name} is set again below; the last one counts.`
+        : `line ${line}: # starts a comment in ${name}; put the value in quotes if it belongs to it.`,
+    )
   return entries
 }
 
 function tell(result: PushResult, { environment }: Place): void {
   const where = place(result.workspaceName, environment)
-  for (const [sign, names] of [['+', result.added], ['~', result.changed], ['-', result.removed]] as const)
+  for (const [sign, names] of [
+    ['+', result.added],
+    ['~', result.changed],
+    ['-', result.removed],
+  ] as const)
     for (const name of names) note(`  ${sign} ${escapeText(name)}`)
   if (result.behind.length > 0)
-    note(`  ${count(result.behind.length, 'secret')} changed elsewhere and left as they are: ${someNames(result.behind)} · infisical pull`)
+    note(
+      `  ${count(result.behind.length, 'secret')} changed elsewhere and left as they are: ${someNames(result.behind)} · infisical pull`,
+    )
   const changes = tally([
     [result.added.length, 'new'],
     [result.changed.length, 'changed'],
@@ -62,8 +72,10 @@ function tell(result: PushResult, { environment }: Place): void {
     [result.unchanged.length, 'unchanged'],
   ])
   const moved = result.added.length + result.changed.length + result.removed.length
-  if (result.outcome === 'nothing-to-do') done(`${where} is up to date already (${changes === '' ? 'no secrets' : changes})`)
-  else if (result.outcome === 'dry-run') done(`would push ${count(moved, 'secret')} to ${where} (${changes}); nothing was sent`)
+  if (result.outcome === 'nothing-to-do')
+    done(`${where} is up to date already (${changes === '' ? 'no secrets' : changes})`)
+  else if (result.outcome === 'dry-run')
+    done(`would push ${count(moved, 'secret')} to ${where} (${changes}); nothing was sent`)
   else done(`pushed ${count(moved, 'secret')} to ${where} (${changes}) · commit ${result.seq}`)
 }
 

@@ -28,13 +28,17 @@ export async function run(args: Arguments): Promise<number> {
 function commandOf(args: Arguments): readonly string[] {
   if (args.rest !== undefined && args.rest.length > 0 && args.operands.length === 0) return args.rest
   throw usageError(
-    args.operands.length > 0 ? 'Put -- before the command, so that its flags stay its own.' : 'There is no command to run.',
+    args.operands.length > 0
+      ? 'Put -- before the command, so that its flags stay its own.'
+      : 'There is no command to run.',
     'For example: infisical run -- node app.js',
   )
 }
 
 function refuseBadNames(secrets: readonly NamedValue[], allowed: readonly string[]): void {
-  const impossible = secrets.filter(({ name, value }) => !isEnvName(name) || value.includes('\0')).map(({ name }) => name)
+  const impossible = secrets
+    .filter(({ name, value }) => !isEnvName(name) || value.includes('\0'))
+    .map(({ name }) => name)
   if (impossible.length > 0)
     throw new CliError({
       code: 'name-invalid',
@@ -47,13 +51,17 @@ function refuseBadNames(secrets: readonly NamedValue[], allowed: readonly string
     throw new CliError({
       code: 'name-dangerous',
       message: `These names can make a program load or trust something else: ${someNames(dangerous)}. Nothing was started.`,
-      hint: `If you want them: ${dangerous.slice(0, 3).map((name) => `--allow ${name}`).join(' ')}`,
+      hint: `If you want them: ${dangerous
+        .slice(0, 3)
+        .map((name) => `--allow ${name}`)
+        .join(' ')}`,
       exit: EXIT.failed,
     })
 }
 
 function childEnvironment(secrets: readonly NamedValue[], inheritedWins: boolean): Record<string, string> {
   const environment = env.forChild()
-  for (const { name, value } of secrets) if (!(inheritedWins && Object.hasOwn(environment, name))) environment[name] = value
+  for (const { name, value } of secrets)
+    if (!(inheritedWins && Object.hasOwn(environment, name))) environment[name] = value
   return environment
 }

@@ -10,7 +10,8 @@ import { conflict } from './push.ts'
 
 export async function run(args: Arguments): Promise<void> {
   const names = [...new Set(args.operands)]
-  if (names.length === 0) throw usageError('Name the secrets to delete.', 'For example: infisical secrets delete OLD_KEY')
+  if (names.length === 0)
+    throw usageError('Name the secrets to delete.', 'For example: infisical secrets delete OLD_KEY')
   const { client, workspaceId, environment } = await openPlace(args)
   await confirm(args, `Delete ${someNames(names)} from ${environment}?`)
   const message = args.text('message')
@@ -23,7 +24,10 @@ export async function run(args: Arguments): Promise<void> {
   })
   if (result.outcome === 'conflict') throw conflict(result)
   if (args.on('json')) json(result)
-  else done(`deleted ${count(result.removed.length, 'secret')} from ${place(result.workspaceName, environment)} · commit ${result.seq}`)
+  else
+    done(
+      `deleted ${count(result.removed.length, 'secret')} from ${place(result.workspaceName, environment)} · commit ${result.seq}`,
+    )
 }
 
 async function confirm(args: Arguments, question: string): Promise<void> {

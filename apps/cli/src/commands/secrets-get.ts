@@ -7,7 +7,8 @@ import { data, json } from '../terminal.ts'
 
 export async function run(args: Arguments): Promise<void> {
   const [name, ...more] = args.operands
-  if (name === undefined || more.length > 0) throw usageError('Name one secret.', 'For example: infisical secrets get API_KEY')
+  if (name === undefined || more.length > 0)
+    throw usageError('Name one secret.', 'For example: infisical secrets get API_KEY')
   const { client, workspaceId, environment } = await openPlace(args)
   const secret = await client.vault.getSecret({ workspaceId, environment, name })
   if (args.on('json')) json({ name: secret.name, value: secret.value, source: secret.source })

@@ -8,8 +8,10 @@ export async function run(args: Arguments): Promise<void> {
   const { client, workspaceId, environment } = await openPlace(args)
   const secrets = await client.vault.listSecrets({ workspaceId, environment })
   const withValues = args.on('values')
-  if (args.on('json')) json(secrets.map(({ name, source, value }) => ({ name, source, ...(withValues ? { value } : {}) })))
-  else if (secrets.length === 0) note(`${environment} has no secrets yet · infisical push, or infisical secrets set NAME`)
+  if (args.on('json'))
+    json(secrets.map(({ name, source, value }) => ({ name, source, ...(withValues ? { value } : {}) })))
+  else if (secrets.length === 0)
+    note(`${environment} has no secrets yet · infisical push, or infisical secrets set NAME`)
   else
     table(
       ['name', 'source', ...(withValues ? ['value'] : [])],

@@ -29,7 +29,10 @@ export async function run(args: Arguments): Promise<void> {
     [result.unchanged.length, 'unchanged'],
   ])
   if (args.on('json')) json(result)
-  else done(`set ${count(secrets.length, args.on('personal') ? 'personal secret' : 'secret')} in ${place(result.workspaceName, environment)} (${changes}) · commit ${result.seq}`)
+  else
+    done(
+      `set ${count(secrets.length, args.on('personal') ? 'personal secret' : 'secret')} in ${place(result.workspaceName, environment)} (${changes}) · commit ${result.seq}`,
+    )
 }
 
 async function secretsOf(operands: readonly string[]): Promise<NamedValue[]> {
@@ -38,7 +41,8 @@ async function secretsOf(operands: readonly string[]): Promise<NamedValue[]> {
   if (more.length === 0 && !first.includes('=')) return [{ name: checked(first), value: await valueOf(first) }]
   return operands.map((operand) => {
     const at = operand.indexOf('=')
-    if (at === -1) throw usageError(`"${escapeText(operand)}" has no value.`, 'Several secrets at once are NAME=VALUE each.')
+    if (at === -1)
+      throw usageError(`"${escapeText(operand)}" has no value.`, 'Several secrets at once are NAME=VALUE each.')
     return { name: checked(operand.slice(0, at)), value: operand.slice(at + 1) }
   })
 }
@@ -52,5 +56,8 @@ async function valueOf(name: string): Promise<string> {
 
 function checked(name: string): string {
   if (isEnvName(name)) return name
-  throw usageError(`"${escapeText(name)}" is not a name for a secret.`, 'Use letters, digits and _, not beginning with a digit.')
+  throw usageError(
+    `"${escapeText(name)}" is not a name for a secret.`,
+    'Use letters, digits and _, not beginning with a digit.',
+  )
 }

@@ -24,7 +24,13 @@ export async function run(args: Arguments): Promise<void> {
 export async function signUp(client: Client, args: Arguments): Promise<Account> {
   const email = await emailOf(args)
   const given = args.text('code')
-  if (given !== undefined) return await client.account.signUp({ email, code: given, name: await nameOf(args), password: await newPasswordOf(args) })
+  if (given !== undefined)
+    return await client.account.signUp({
+      email,
+      code: given,
+      name: await nameOf(args),
+      password: await newPasswordOf(args),
+    })
 
   const name = await nameOf(args)
   await client.account.requestCode(email)
@@ -36,6 +42,8 @@ export async function signUp(client: Client, args: Arguments): Promise<Account> 
       exit: EXIT.usage,
     })
   note(`A code is on its way to ${escapeText(email)}.`)
-  const code = await askText('The six digits in it', (answer) => (/^\s*\d{6}\s*$/.test(answer) ? undefined : 'Six digits, please.'))
+  const code = await askText('The six digits in it', (answer) =>
+    /^\s*\d{6}\s*$/.test(answer) ? undefined : 'Six digits, please.',
+  )
   return await client.account.signUp({ email, code: code.trim(), name, password: await newPasswordOf(args) })
 }

@@ -42,7 +42,11 @@ server       ${client.origin}
 `)
 }
 
-const KEYS = { keychain: 'the OS keychain', file: 'a plain file, readable by you alone', passphrase: 'a file encrypted by your passphrase' } as const
+const KEYS = {
+  keychain: 'the OS keychain',
+  file: 'a plain file, readable by you alone',
+  passphrase: 'a file encrypted by your passphrase',
+} as const
 
 interface FileState {
   readonly onlyHere: number
@@ -51,7 +55,10 @@ interface FileState {
 }
 
 /** How the default file differs from what the server has; undefined when there is no such file. */
-async function stateOfFile({ settings }: Place, secrets: readonly { name: string; value: string }[]): Promise<FileState | null> {
+async function stateOfFile(
+  { settings }: Place,
+  secrets: readonly { name: string; value: string }[],
+): Promise<FileState | null> {
   const content = await readIfPresent(resolve('.env'))
   if (content === undefined || settings.project === undefined) return null
   const { added, changed, removed } = diff(secrets, parse(decodeUtf8(content, '.env')).entries)

@@ -13,5 +13,7 @@ export async function run(args: Arguments): Promise<void> {
     ['environment', 'commit', 'secrets'],
     verified.environments.map(({ name, seq, secrets }) => [escapeText(name), String(seq), String(secrets)]),
   )
-  done(`${escapeText(verified.name)} verifies: ${count(verified.entries, 'log entry').replace('entrys', 'entries')}, ${count(verified.members, 'member')}`)
+  done(
+    `${escapeText(verified.name)} verifies: ${count(verified.entries, 'log entry').replace('entrys', 'entries')}, ${count(verified.members, 'member')}`,
+  )
 }
