@@ -11,7 +11,7 @@ const PNPM = 'pnpm@1.2.3'
 
 const NPX = `echo "npx $3" >> "$LOG"; echo "npm notice: whatever"; echo "pnpm=$STUBS/pnpm"`
 const PNPM_INSTALL = `echo "pnpm $*" >> "$LOG"; [ -z "$NO_NETWORK" ] || { echo "no network"; exit 1; }; sleep 0.2; mkdir -p apps/cli/node_modules node_modules/.bin; cp "$STUBS/turbo" node_modules/.bin/turbo`
-const TURBO = `echo "turbo $2" >> "$LOG"; [ -z "$BROKEN" ] || { echo "it is broken"; exit 1; }; mkdir -p apps/cli/dist; echo 'console.log("runs")' > apps/cli/dist/main.js`
+const TURBO = `echo "turbo $2" >> "$LOG"; [ "$2" != test ] || { echo "$REPORT" > apps/cli/.vitest-report.json; exit $TESTS_END; }; [ -z "$BROKEN" ] || { echo "it is broken"; exit 1; }; mkdir -p apps/cli/dist; echo 'console.log("runs")' > apps/cli/dist/main.js`
 
 /** @type {URL} */
 let root
@@ -23,7 +23,7 @@ beforeEach(() => {
     'pnpm-workspace.yaml': '',
     'turbo.json': '{}',
     'tsconfig.base.json': '{}',
-    'apps/cli/package.json': '{}',
+    'apps/cli/package.json': '{"name":"cli","scripts":{"test":"vitest run"}}',
     'apps/cli/src/main.test.ts': '',
   })
   for (const [name, script] of Object.entries({ npx: NPX, pnpm: PNPM_INSTALL, turbo: TURBO })) {
@@ -33,7 +33,7 @@ beforeEach(() => {
   }
 })
 
-/** @type {(task: string, env?: Record<string, string>) => Promise<{ code: number, said: string }>} */
+/** @type {(task: string, env?: Record<string, string>) => Promise<{ code: number, said: string, shown: string }>} */
 const bootstrap = async (task, env = {}) => {
   const stubs = fileURLToPath(new URL('stubs', root))
   const place = `{ root: new URL('${root.href}'), packageManager: '${PNPM}' }`
@@ -41,11 +41,15 @@ const bootstrap = async (task, env = {}) => {
   const log = fileURLToPath(new URL('log', root))
   const options = { env: { ...process.env, PATH: `${stubs}:${process.env['PATH']}`, STUBS: stubs, LOG: log, ...env } }
   try {
-    const { stderr } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], options)
-    return { code: 0, said: stderr }
+    const { stdout, stderr } = await promisify(execFile)(
+      process.execPath,
+      ['--input-type=module', '-e', script],
+      options,
+    )
+    return { code: 0, said: stderr, shown: stdout }
   } catch (error) {
-    const { code, stderr } = /** @type {{ code: number, stderr: string }} */ (error)
-    return { code, said: stderr }
+    const { code, stdout, stderr } = /** @type {{ code: number, stdout: string, stderr: string }} */ (error)
+    return { code, said: stderr, shown: stdout }
   }
 }
 
@@ -87,7 +91,7 @@ describe('the second time', () => {
   })
 
   it('nothing is done and nothing is said', async () => {
-    expect(await bootstrap('build')).toEqual({ code: 0, said: '' })
+    expect(await bootstrap('build')).toEqual({ code: 0, said: '', shown: '' })
     expect(calls()).toEqual([])
   })
 
@@ -147,5 +151,38 @@ describe('a failure', () => {
     const { code, said } = await bootstrap('start')
     expect(code).toBe(1)
     expect(said).toContain('The build made no apps/server/dist/main.js')
+  })
+})
+
+describe('the tests', () => {
+  /** @param {object} numbers */
+  const reportOf = (numbers) =>
+    JSON.stringify({
+      numPassedTests: 5,
+      numFailedTests: 0,
+      numPendingTests: 0,
+      numTodoTests: 0,
+      testResults: [],
+      ...numbers,
+    })
+
+  it('end with a line that says how many passed', async () => {
+    const { code, shown } = await bootstrap('test', { REPORT: reportOf({ success: true }), TESTS_END: '0' })
+    expect(code).toBe(0)
+    expect(shown).toBe('5 passed, 0 failed\n')
+    expect(calls()).toEqual([...INSTALL, BUILD, 'turbo test'])
+  })
+
+  it('fail when one fails', async () => {
+    const report = reportOf({ numFailedTests: 1, numPendingTests: 2, success: false })
+    const { code, shown } = await bootstrap('test', { REPORT: report, TESTS_END: '1' })
+    expect(code).toBe(1)
+    expect(shown).toBe('2 skipped\n5 passed, 1 failed\n')
+  })
+
+  it('fail when a suite ends badly for no reason that it gives', async () => {
+    const { code, shown } = await bootstrap('test', { REPORT: reportOf({ success: true }), TESTS_END: '1' })
+    expect(code).toBe(1)
+    expect(shown).toContain('\n5 passed, 1 failed\n')
   })
 })
