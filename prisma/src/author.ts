@@ -3,8 +3,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
-import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { readMigrations, type Migration } from './migrations.ts'
+import { pgliteAdapter } from './pglite-adapter.ts'
 import { migrationList, noFilters, openSchemaEngine } from './schema-engine.ts'
 
 /** The SQL that brings `migrations` to `schema` (the text of a schema.prisma); undefined when they agree. */
@@ -38,13 +38,7 @@ export async function writeMigration(directory: string, schemaFile: string, titl
   return name
 }
 
-// The engine replays the migrations on `shadow`. The adapter's own executeScript does not wait for the script.
+// The engine replays the migrations on `shadow`.
 function factoryOf(pglite: PGlite, shadow: PGlite): SqlMigrationAwareDriverAdapterFactory {
-  const factory: SqlMigrationAwareDriverAdapterFactory = new PrismaPGlite(pglite)
-  factory.connectToShadowDb = async () => {
-    const adapter = await new PrismaPGlite(shadow).connect()
-    adapter.executeScript = async (script) => void (await shadow.exec(script))
-    return adapter
-  }
-  return factory
+  return { ...pgliteAdapter(pglite), connectToShadowDb: () => pgliteAdapter(shadow).connect() }
 }

@@ -2,10 +2,10 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PrismaPg } from '@prisma/adapter-pg'
-import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { PrismaClient } from '../generated/client.ts'
 import { migrate } from './migrate.ts'
 import { migrationsDirectory, readMigrations } from './migrations.ts'
+import { pgliteAdapter } from './pglite-adapter.ts'
 import { openPglite, pgliteMigrations } from './pglite.ts'
 import { connectionError, openPool, postgresMigrations, type PostgresOptions } from './postgres.ts'
 
@@ -30,7 +30,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   if ('url' in options) {
     await migrate(postgresMigrations(options.url), migrations)
     const pool = openPool(options)
-    const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
+    const prisma = new PrismaClient({ adapter: new PrismaPg(pool), errorFormat })
     return databaseOf(prisma, 'postgres', {
       ping: () => pool.query('SELECT 1').catch((error: unknown) => Promise.reject(connectionError(error, options.url))),
       release: () => pool.end(),
@@ -39,9 +39,12 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   await mkdir(options.dataDir, { recursive: true, mode: 0o700 })
   const pglite = await openPglite(join(options.dataDir, 'postgres'))
   await migrate(pgliteMigrations(pglite), migrations)
-  const prisma = new PrismaClient({ adapter: new PrismaPGlite(pglite) })
+  const prisma = new PrismaClient({ adapter: pgliteAdapter(pglite), errorFormat })
   return databaseOf(prisma, 'pglite', { ping: () => pglite.query('SELECT 1'), release: () => pglite.close() })
 }
+
+// Prisma's other formats print the arguments of a failed call.
+const errorFormat = 'minimal'
 
 interface Lifecycle {
   ping(): Promise<unknown>

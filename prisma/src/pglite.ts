@@ -1,9 +1,10 @@
 // The embedded database: PostgreSQL inside this process, in one directory, keeping what it acknowledged.
-import { fdatasyncSync } from 'node:fs'
-import { PGlite, type PGliteInterface } from '@electric-sql/pglite'
+import { closeSync, fdatasyncSync, fsyncSync, openSync } from 'node:fs'
+import { PGlite } from '@electric-sql/pglite'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
-import { PrismaPGlite } from 'pglite-prisma-adapter'
+import { codeOf } from './errors.ts'
 import type { MigrationTransaction } from './migrate.ts'
+import { adapterOver } from './pglite-adapter.ts'
 
 // PGlite's own start parameters (0.5) without -F, which turns fsync off. wal_sync_method=fsync is the one method that reaches
 // `stream_ops.fsync` below. 16 MB of buffers instead of 128 save that much memory; the operating system caches the files anyway.
@@ -38,32 +39,50 @@ export function pgliteMigrations(pglite: PGlite): MigrationTransaction {
       work({
         rows: async (sql) => (await tx.query<Record<string, unknown>>(sql)).rows,
         script: async (sql) => void (await tx.exec(sql)),
-        // The adapter asks its client for nothing but `query` here.
-        adapter: await new PrismaPGlite(tx as unknown as PGlite).connect(),
+        adapter: await adapterOver(tx),
       }),
     )
 }
 
 interface EmscriptenModule {
-  FS: { filesystems: { NODEFS: { stream_ops: { fsync?: (stream: { nfd: number }) => number } } } }
+  FS: { filesystems: { NODEFS: { realPath(node: unknown): string; stream_ops: { fsync?: Fsync } } } }
 }
+type Fsync = (stream: { nfd?: number; node: unknown }) => number
 
 // Emscripten's file system over Node has no fsync and reports success without one: this gives it one.
 class DurableFs extends NodeFS {
   override async init(...[pglite, options]: Parameters<NodeFS['init']>): ReturnType<NodeFS['init']> {
     const { emscriptenOpts } = await super.init(pglite, options)
-    const before = (module: EmscriptenModule): void => {
-      module.FS.filesystems.NODEFS.stream_ops.fsync = (stream) => {
-        fdatasyncSync(stream.nfd)
-        return 0
+    const addFsync = ({ FS }: EmscriptenModule): void => {
+      const { NODEFS } = FS.filesystems
+      NODEFS.stream_ops.fsync = ({ nfd, node }) => {
+        try {
+          // Only files have a descriptor; PostgreSQL syncs a directory too when it created or renamed a file in it.
+          if (nfd === undefined) syncDirectory(NODEFS.realPath(node))
+          else fdatasyncSync(nfd)
+          return 0
+        } catch (error) {
+          // What escapes from here would tear PostgreSQL apart; an error number makes it stop in order.
+          return codeOf(error) === 'ENOSPC' ? errno.ENOSPC : errno.EIO
+        }
       }
     }
-    return { emscriptenOpts: { ...emscriptenOpts, preRun: [before as never, ...[emscriptenOpts.preRun ?? []].flat()] } }
+    return { emscriptenOpts: { ...emscriptenOpts, preRun: [addFsync as never, ...[emscriptenOpts.preRun ?? []].flat()] } }
+  }
+}
+
+/** Error numbers as WebAssembly's system interface counts them. */
+const errno = { EIO: 29, ENOSPC: 51 }
+
+function syncDirectory(path: string): void {
+  const descriptor = openSync(path, 'r')
+  try {
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
   }
 }
 
 function settings(values: Record<string, string>): string[] {
   return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`])
 }
-
-export type { PGlite, PGliteInterface }

@@ -1,7 +1,8 @@
 // A real PostgreSQL for tests: TEST_DATABASE_URL where it is set, else one that this process starts and that ends with it.
 import { spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
 import { randomBytes } from 'node:crypto'
+import { Socket } from 'node:net'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 
@@ -42,8 +43,11 @@ async function administer(url: URL, sql: string): Promise<void> {
 async function startServer(): Promise<string> {
   const script = fileURLToPath(new URL('testing-server.mjs', import.meta.url))
   const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'] })
-  child.unref()
-  for (const stream of [child.stdin, child.stdout]) if ('unref' in stream) (stream as { unref(): void }).unref()
-  for await (const line of createInterface({ input: child.stdout })) return line
+  for await (const line of createInterface({ input: child.stdout })) {
+    // From here on it must not keep this process alive.
+    child.unref()
+    for (const pipe of [child.stdin, child.stdout]) if (pipe instanceof Socket) pipe.unref()
+    return line
+  }
   throw new Error('The PostgreSQL for the tests did not start; what it said stands above')
 }

@@ -12,6 +12,12 @@ const home = mkdtempSync(join(tmpdir(), 'infisical-postgres-'))
 const data = join(home, 'data')
 const user = process.getuid?.() === 0 ? unprivileged() : {}
 let server
+let ending = false
+
+// From the first moment: whoever started this may be gone before the server is up.
+process.stdin.resume().on('end', () => end(0)).on('error', () => end(0))
+process.stdout.on('error', () => end(0))
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined)
 
 try {
   mkdirSync(data)
@@ -33,13 +39,11 @@ try {
   end(1)
 }
 
-process.stdin.resume().on('end', () => end(0)).on('error', () => end(0))
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined)
-
 // A port that was free a moment ago may be gone when PostgreSQL binds it, so a server that does not come up gets another.
 async function start(postgres) {
   for (let attempt = 0; attempt < 10; attempt += 1) {
     const port = await freePort()
+    if (ending) break
     if (await comesUp(postgres, port)) return port
   }
   throw new Error('No PostgreSQL came up on any of ten free ports')
@@ -104,11 +108,13 @@ function readable(postgres) {
 }
 
 function end(code) {
+  if (ending) return
+  ending = true
   const leave = () => {
     rmSync(home, { recursive: true, force: true })
     process.exit(code)
   }
-  if (server === undefined || server.exitCode !== null || server.signalCode !== null) leave()
+  if (server === undefined || server.exitCode !== null || server.signalCode !== null) return leave()
   server.on('exit', leave)
   // SIGINT is PostgreSQL's fast shutdown: it does not wait for clients.
   server.kill('SIGINT')
