@@ -28,6 +28,7 @@ export {
   activeMembers,
   environmentByName,
   environments,
+  epochOf,
   grantOf,
   identityAt,
   identityOf,
@@ -45,3 +46,31 @@ export {
 } from './queries.ts'
 export { checkKeyBox } from './key-boxes.ts'
 export { checkInvitation, type InvitePointer } from './invitation.ts'
+
+export {
+  commitHash,
+  decodeCommit,
+  decodeCommitBody,
+  encodeCommitBody,
+  type Commit,
+  type ServedCommit,
+} from './commit.ts'
+export { decodePack, EMPTY_PACK, encodePack, encodeRecord, PackRecord, type RecordFields } from './pack.ts'
+export { leafHash, manifestHash, type Manifest } from './manifest.ts'
+export { manifestOf } from './changed-manifest.ts'
+export {
+  chainView,
+  emptyChain,
+  headOf,
+  lastVersionOf,
+  pairIdsOf,
+  restoreChainView,
+  serializeChainView,
+  type ChainHead,
+  type ChainView,
+} from './chain-view.ts'
+export type { Tombstones } from './versions.ts'
+export type { ServedRecords } from './check-records.ts'
+export { verifyChain, type ServedChain, type VerifiedChain } from './verify-chain.ts'
+export { acceptPush, type AcceptedPush, type Push } from './accept-push.ts'
+export { buildCommit, type BuiltCommit, type CommitPlan, type PlannedRecord } from './build-commit.ts'

@@ -2,6 +2,7 @@
 import {
   keyIdOf,
   type Access,
+  type ChainContext,
   type EnvironmentId,
   type Hash,
   type Id,
@@ -98,6 +99,11 @@ export function requiredReceivers(state: State): RequiredReceiver[] {
 export function grantOf(state: State, receiver: Pick<Receiver, 'kind' | 'id'>, scope: Scope): Hash | undefined {
   const key = grantKey({ kind: receiver.kind, id: receiver.id, scope })
   return findSorted(state.grants, key, grantKey)?.box
+}
+
+/** What a commit of that chain has to be made for: the workspace's epoch, or the generation of the personal chain's owner. */
+export function epochOf(state: State, chain: ChainContext): number {
+  return chain.kind === 'shared' ? state.epoch : (identityOf(state, chain.owner)?.generation ?? 0)
 }
 
 /** The commitment to the current key of a scope; undefined when there is no such key. */

@@ -1,0 +1,91 @@
+// Whether served commits are what a receiver may accept (SPEC 11, checks 1 to 5), each check in its turn.
+import {
+  hashBytes,
+  ownerOf,
+  verifySignature,
+  ZERO_HASH,
+  type ChainContext,
+  type PublicIdentity,
+} from '@infisical/crypto/server'
+import type { Commit, ServedCommit } from './commit.ts'
+import type { Head } from './head.ts'
+import { epochOf, identityAt, mayRead, mayWrite } from './queries.ts'
+import { refuse, withEvidence } from './trust-error.ts'
+import { entryHashAt, type Verified } from './verified.ts'
+
+/** 1. Of the workspace and environment asked for (`commit-env`), and of the kind and owner asked for (`entry-type`). */
+export function checkPlaces(chain: ChainContext, commits: readonly ServedCommit[]): void {
+  for (const { commit, envelope } of commits) {
+    const evidence = { seq: commit.seq, envelope }
+    const { workspaceId, environmentId } = commit.chain
+    if (workspaceId !== chain.workspaceId || environmentId !== chain.environmentId) refuse('commit-env', evidence)
+    if (commit.chain.kind !== chain.kind || ownerOf(commit.chain) !== ownerOf(chain)) refuse('entry-type', evidence)
+  }
+}
+
+/** 2. Against every head known before: not older, not another one, and linked to it without a gap. */
+export function checkLinks(known: readonly Head[], commits: readonly ServedCommit[]): void {
+  const [first] = commits
+  const last = commits.at(-1)
+  if (first === undefined || last === undefined) return
+  for (const pinned of known) {
+    const served = { seq: last.commit.seq, hash: last.hash }
+    if (served.seq < pinned.seq) refuse('commit-rollback', { pinned, served, envelope: last.envelope })
+  }
+  for (const pinned of known) {
+    const same = commits.find(({ commit }) => commit.seq === pinned.seq)
+    if (same === undefined || same.hash === pinned.hash) continue
+    refuse('commit-fork', { pinned, served: { seq: pinned.seq, hash: same.hash }, envelope: same.envelope })
+  }
+  for (const [i, served] of commits.entries()) {
+    const parents = i > 0 ? [headBefore(commits, i)] : known.filter(({ seq }) => seq < first.commit.seq)
+    for (const parent of parents) checkParent(parent, served)
+  }
+  if (first.commit.seq === 1) checkParent({ seq: 0, hash: ZERO_HASH }, first)
+}
+
+/** 3 to 5, for commits that checks 1 and 2 have passed. `floor` is the log position of the commit before the first, where it is known. */
+export async function checkAuthors(log: Verified, floor: number, commits: readonly ServedCommit[]): Promise<void> {
+  let lowest = floor
+  for (const served of commits) {
+    try {
+      checkLogPosition(log, lowest, served.commit)
+      const author = authorOf(log, served.commit)
+      const fields = [hashBytes(log.workspaceId), served.body]
+      await verifySignature('commit', author.signPublic, served.signature, ...fields)
+      const current = epochOf(log.state, served.commit.chain)
+      if (served.commit.epoch > current) refuse('epoch-stale')
+      if (served === commits.at(-1) && served.commit.epoch !== current) refuse('epoch-stale')
+    } catch (error) {
+      throw withEvidence(error, { seq: served.commit.seq, envelope: served.envelope })
+    }
+    lowest = served.commit.logSeq
+  }
+}
+
+function headBefore(commits: readonly ServedCommit[], i: number): Head {
+  const { commit, hash } = commits[i - 1] as ServedCommit
+  return { seq: commit.seq, hash }
+}
+
+function checkParent(parent: Head, { commit, envelope }: ServedCommit): void {
+  if (commit.seq === parent.seq + 1 && commit.previous === parent.hash) return
+  refuse('commit-parent', { pinned: parent, served: { seq: commit.seq - 1, hash: commit.previous }, envelope })
+}
+
+/** 3. A place of the verified log, and not before that of the commit before. */
+function checkLogPosition(log: Verified, lowest: number, { logSeq, logHash }: Commit): void {
+  const isThere = logSeq <= log.head.seq && entryHashAt(log.hashes, logSeq) === logHash
+  if (!isThere || logSeq < lowest) refuse('commit-log-position')
+}
+
+/** 4. A member with these keys who at that place of the log may write there; of personal secrets the owner alone, whatever his role. */
+function authorOf(log: Verified, { chain, author, authorKeyId, logSeq }: Commit): PublicIdentity {
+  const { environmentId } = chain
+  const may =
+    chain.kind === 'shared'
+      ? mayWrite(log.state, author, environmentId, logSeq)
+      : author === chain.owner && mayRead(log.state, author, environmentId, logSeq)
+  const identity = identityAt(log.state, author, authorKeyId, logSeq)
+  return may && identity !== undefined ? identity : refuse('commit-author')
+}

@@ -1,0 +1,49 @@
+// Whether served records are exactly those that a commit names (SPEC 11, checks 6 and 7), each check in its turn.
+import type { PairId } from '@infisical/crypto/server'
+import { changedManifest, manifestOf } from './changed-manifest.ts'
+import type { ChainView } from './chain-view.ts'
+import type { Commit } from './commit.ts'
+import { MOST } from './limits.ts'
+import { manifestHash, type Manifest } from './manifest.ts'
+import { countOfPack, decodePack, type PackRecord } from './pack.ts'
+import { refuse } from './trust-error.ts'
+import { checkVersions, type Tombstones } from './versions.ts'
+
+/** All records of the chain, or those that changed since the receiver's view of it and the pairs that went. */
+export type ServedRecords =
+  | { readonly base: 'full'; readonly pack: Uint8Array }
+  | { readonly base: 'delta'; readonly pack: Uint8Array; readonly removed: readonly PairId[] }
+
+export interface CheckedRecords {
+  readonly manifest: Manifest
+  readonly tombstones: Tombstones
+  /** Those of the served pack, in its order. */
+  readonly records: readonly PackRecord[]
+}
+
+export function checkRecords(view: ChainView, commit: Commit, served: ServedRecords): CheckedRecords {
+  if (commit.entries > MOST.records) refuse('limit')
+  if (served.base === 'full') checkCount(commit, countOfPack(served.pack))
+  const records = decodePack(served.pack)
+  const manifest =
+    served.base === 'full' ? manifestOf(records) : changedManifest(view.manifest, records, served.removed)
+  checkCount(commit, manifest.count)
+  if (manifestHash(view.chainId, manifest.leaves) !== commit.manifest)
+    refuse('entry-hash', { expected: commit.manifest })
+  checkAges(commit, records)
+  return { manifest, records, tombstones: checkVersions(view.manifest, manifest, view.tombstones) }
+}
+
+function checkCount({ entries }: Commit, count: number): void {
+  if (count === 0 && entries > 0) refuse('manifest-root')
+  if (count < entries) refuse('entry-missing')
+  if (count > entries) refuse('entry-extra')
+}
+
+/** Nothing is newer than the commit that names it. */
+function checkAges(commit: Commit, records: readonly PackRecord[]): void {
+  for (const record of records) {
+    if (record.epoch > commit.epoch) refuse('epoch-stale', { pairId: record.pairId })
+    if (record.changed > commit.seq) refuse('entry-version', { pairId: record.pairId })
+  }
+}
