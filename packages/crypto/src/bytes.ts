@@ -45,11 +45,12 @@ const loneSurrogate = /\p{Surrogate}/u
 /** UTF-8 of well-formed text. A lone surrogate is `malformed`: the platforms would replace it in silence. */
 export function utf8(text: string): Uint8Array {
   if (typeof text !== 'string' || loneSurrogate.test(text)) malformed('text is not well-formed Unicode')
-  return encoder.encode(text)
+  return text === '' ? new Uint8Array(0) : encoder.encode(text)
 }
 
 /** Text of strict UTF-8 (RFC 3629: shortest form, no surrogates). A byte order mark is kept as the character it is. */
 export function fromUtf8(bytes: Uint8Array): string {
+  if (bytes.length === 0) return ''
   try {
     return decoder.decode(bytes)
   } catch {

@@ -16,7 +16,7 @@ export interface NameRecord {
 
 /** 0x01 0x07 || text name || text folder || text comment || list(text tag) */
 export function encodeNameRecord(record: NameRecord): Uint8Array {
-  const writer = new Writer(128).u8(1).u8(7)
+  const writer = new Writer(64).u8(1).u8(7)
   writeText(writer, record.name, LIMITS.name)
   writeText(writer, record.folder, LIMITS.folder)
   writeText(writer, record.comment, LIMITS.comment)
@@ -53,7 +53,7 @@ export function decodeValueRecord(bytes: Uint8Array): string {
 
 /** 0x01 0x09 || text */
 export function encodeMessageRecord(text: string): Uint8Array {
-  const writer = new Writer(128).u8(1).u8(9)
+  const writer = new Writer(64).u8(1).u8(9)
   writeText(writer, text, LIMITS.message)
   return writer.finish()
 }

@@ -29,25 +29,21 @@ export async function sealPairs(
   context: ChainContext,
   pairs: readonly OpenedPair[],
 ): Promise<SealedPair[]> {
-  const [nameKey, valueKey] = await prepare(keys)
+  const [nameKey, valueKey] = await Promise.all([aeadKey(keys.name), aeadKey(keys.value)])
   const nameAad = pairAad('secret-name', context)
   const valueAad = pairAad('secret-value', context)
   const nonceAt = freshNonces(2 * pairs.length)
-  return inBatches(pairs, async (batch, start) => {
-    const boxes = await settle(
-      batch.flatMap((pair, i) => [
-        nameKey.seal(nonceAt(2 * (start + i)), pad(encodeNameRecord(pair), NAME_BUCKETS), nameAad(pair)),
-        valueKey.seal(nonceAt(2 * (start + i) + 1), pad(encodeValueRecord(pair.value), VALUE_BUCKETS), valueAad(pair)),
-      ]),
-    )
-    return batch.map(({ pairId, version, epoch }, i) => ({
-      pairId,
-      version,
-      epoch,
-      nameBox: boxes[2 * i] as Uint8Array,
-      valueBox: boxes[2 * i + 1] as Uint8Array,
-    }))
-  })
+  let drawn = 0
+  return inBatches(
+    pairs,
+    (pair, boxes: (Uint8Array | Promise<Uint8Array>)[]) => {
+      const name = pad(encodeNameRecord(pair), NAME_BUCKETS)
+      const value = pad(encodeValueRecord(pair.value), VALUE_BUCKETS)
+      boxes.push(nameKey.seal(nonceAt(drawn++), name, nameAad(pair)))
+      boxes.push(valueKey.seal(nonceAt(drawn++), value, valueAad(pair)))
+    },
+    ({ pairId, version, epoch }, nameBox, valueBox) => ({ pairId, version, epoch, nameBox, valueBox }),
+  )
 }
 
 /** Opens all or nothing. Errors (`decryption`, `malformed`) carry the `pairId` of the first pair that failed. */
@@ -56,22 +52,17 @@ export async function openPairs(
   context: ChainContext,
   sealed: readonly SealedPair[],
 ): Promise<OpenedPair[]> {
-  const [nameKey, valueKey] = await prepare(keys)
+  const [nameKey, valueKey] = await Promise.all([aeadKey(keys.name), aeadKey(keys.value)])
   const nameAad = pairAad('secret-name', context)
   const valueAad = pairAad('secret-value', context)
-  return inBatches(sealed, async (batch) => {
-    const plaintexts = await settle<Opened>(
-      batch.flatMap((pair) => [
-        openBox(nameKey, pair.nameBox, nameAad(pair)),
-        openBox(valueKey, pair.valueBox, valueAad(pair)),
-      ]),
-    )
-    return batch.map((pair, i) => decodePair(pair, plaintexts[2 * i], plaintexts[2 * i + 1]))
-  })
-}
-
-function prepare(keys: SecretKeys): Promise<[AeadKey, AeadKey]> {
-  return Promise.all([aeadKey(keys.name), aeadKey(keys.value)])
+  return inBatches(
+    sealed,
+    (pair, plaintexts) => {
+      plaintexts.push(openBox(nameKey, pair.nameBox, nameAad(pair)))
+      plaintexts.push(openBox(valueKey, pair.valueBox, valueAad(pair)))
+    },
+    decodePair,
+  )
 }
 
 function openBox(key: AeadKey, box: Uint8Array, aad: Uint8Array): Opened | Promise<Opened> {
@@ -82,20 +73,30 @@ function decodePair(place: PairPlace, name: Opened, value: Opened): OpenedPair {
   const { pairId, version, epoch } = place
   if (name === undefined || value === undefined) throw new CryptoError('decryption', undefined, pairId)
   try {
-    const record = decodeNameRecord(unpad(name, NAME_BUCKETS))
-    return { pairId, version, epoch, ...record, value: decodeValueRecord(unpad(value, VALUE_BUCKETS)) }
+    const { name: secretKey, folder, comment, tags } = decodeNameRecord(unpad(name, NAME_BUCKETS))
+    const secretValue = decodeValueRecord(unpad(value, VALUE_BUCKETS))
+    return { pairId, version, epoch, name: secretKey, folder, comment, tags, value: secretValue }
   } catch (error) {
     throw error instanceof CryptoError ? new CryptoError(error.code, 'a record', pairId) : error
   }
 }
 
-async function inBatches<Item, Result>(
-  items: readonly Item[],
-  work: (batch: readonly Item[], start: number) => Promise<Result[]>,
+/** For every pair, `begin` starts the work on its two boxes, and `finish` gets both results. */
+async function inBatches<Pair, Half, Result>(
+  pairs: readonly Pair[],
+  begin: (pair: Pair, halves: (Half | Promise<Half>)[]) => void,
+  finish: (pair: Pair, name: Half, value: Half) => Result,
 ): Promise<Result[]> {
   const results: Result[] = []
-  for (let start = 0; start < items.length; start += BATCH) {
-    for (const result of await work(items.slice(start, start + BATCH), start)) results.push(result)
+  for (let start = 0; start < pairs.length; start += BATCH) {
+    const end = Math.min(start + BATCH, pairs.length)
+    const begun: (Half | Promise<Half>)[] = []
+    for (let i = start; i < end; i++) begin(pairs[i] as Pair, begun)
+    const halves = await settle(begun)
+    for (let i = start; i < end; i++) {
+      const at = 2 * (i - start)
+      results.push(finish(pairs[i] as Pair, halves[at] as Half, halves[at + 1] as Half))
+    }
   }
   return results
 }

@@ -25,7 +25,7 @@ export interface ClientSrpProve {
 export interface ClientSrpProof {
   /** M, for the server. */
   readonly clientProof: string
-  /** P, what an honest server will answer: hand it to `checkServerProof`, and to nobody. */
+  /** M2, what an honest server will answer: hand it to `checkServerProof`, and to nobody. */
   readonly expectedServerProof: string
 }
 

@@ -47,7 +47,7 @@ export function checkProof(claimed: string, expected: string): void {
   if (!wellFormed || !equalBytes(fromHex(claimed, 32), fromHex(expected, 32))) throw new CryptoError('srp-proof')
 }
 
-/** P = SHA-256(A | M | K), with which the server proves that it knows the verifier. */
+/** M2 = SHA-256(A | M | K), with which the server proves that it knows the verifier. */
 export function serverProofOf(clientPublic: string, clientProof: string, key: string): string {
   return toHex(sha256(concat(fromHex(clientPublic, GROUP_SIZE), fromHex(clientProof, 32), fromHex(key, 32))))
 }

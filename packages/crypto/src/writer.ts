@@ -15,7 +15,8 @@ export class Writer {
 
   u8(value: number): this {
     checkInteger(value, 0xff)
-    this.#buffer[this.#room(1)] = value
+    const at = this.#room(1)
+    this.#buffer[at] = value
     return this
   }
 
@@ -35,8 +36,7 @@ export class Writer {
   /** Exactly `length` bytes, without a length in front. */
   fixed(bytes: Uint8Array, length: number): this {
     if (bytes.length !== length) malformed('a field of fixed size has another size')
-    this.#buffer.set(bytes, this.#room(length))
-    return this
+    return this.#put(bytes)
   }
 
   id(id: Id): this {
@@ -48,9 +48,7 @@ export class Writer {
   }
 
   bytes(bytes: Uint8Array): this {
-    this.u32(bytes.length)
-    this.#buffer.set(bytes, this.#room(bytes.length))
-    return this
+    return this.u32(bytes.length).#put(bytes)
   }
 
   text(text: string): this {
@@ -74,6 +72,13 @@ export class Writer {
     return this.#buffer.slice(0, this.#length)
   }
 
+  #put(bytes: Uint8Array): this {
+    const at = this.#room(bytes.length)
+    this.#buffer.set(bytes, at)
+    return this
+  }
+
+  /** Where `size` more bytes may be put. The buffer may be another one afterwards, so nobody holds it across this call. */
   #room(size: number): number {
     const at = this.#length
     this.#length += size

@@ -4,7 +4,8 @@ import { hash, hkdfSync } from 'node:crypto'
 const empty = new Uint8Array(0)
 
 export function sha256(data: Uint8Array): Uint8Array {
-  return hash('sha256', data, 'buffer')
+  const digest = hash('sha256', data, 'buffer')
+  return new Uint8Array(digest.buffer, digest.byteOffset, digest.length)
 }
 
 /** RFC 5869 with an empty salt, 32 bytes out. */
