@@ -20,7 +20,7 @@ it('writes for the owner alone, also over a file that others could read, and lea
 it('leaves the old file and no other when writing fails', async () => {
   const path = join(folder, 'directory')
   await writePrivately(join(path, 'inside'), 'x')
-  await expect(writeAtomically(path, 'y')).rejects.toThrow()
+  await expect(writeAtomically(path, 'y')).rejects.toMatchObject({ code: 'EISDIR' })
   expect(readdirSync(folder)).toEqual(['directory'])
 })
 

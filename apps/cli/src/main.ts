@@ -72,12 +72,6 @@ function unknownVerb(words: readonly string[]): Error {
   )
 }
 
-// What is piped into may stop reading (`| head`); that is no error of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0)
-  throw error
-})
-
 const words = process.argv.slice(2)
 try {
   process.exitCode = await main(words)

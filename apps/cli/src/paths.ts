@@ -13,3 +13,11 @@ export const cacheDirectory = (): string => join(root('CACHE', '.cache'), 'cache
 function root(kind: 'CONFIG' | 'STATE' | 'CACHE', fallback: string): string {
   return env.home() ?? join(env.xdg(kind) ?? join(homedir(), fallback), 'infisical')
 }
+
+/** A name that any file system can hold, different for different texts: what is not plain becomes %hex, as in URLs. */
+export function fileName(text: string): string {
+  const plain = text.replace(/[^a-z0-9@._-]/g, (character) =>
+    [...Buffer.from(character, 'utf8')].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''),
+  )
+  return plain.replace(/^\.+/, (dots) => '%2e'.repeat(dots.length))
+}

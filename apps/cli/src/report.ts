@@ -82,6 +82,7 @@ const EXIT_OF: Record<ClientErrorCode, ExitCode> = {
   'environment-exists': EXIT.failed,
   'environment-closed': EXIT.notAllowed,
   'not-allowed-here': EXIT.notAllowed,
+  'role-access': EXIT.usage,
   'secret-unknown': EXIT.failed,
   'secret-name': EXIT.usage,
   'secret-value': EXIT.usage,

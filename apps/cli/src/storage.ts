@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { rm } from 'node:fs/promises'
 import type { CacheSlots, ClientStorage, PinSlots } from '@infisical/client'
 import { readIfPresent, writePrivately } from './files.ts'
-import { cacheDirectory, stateDirectory } from './paths.ts'
+import { cacheDirectory, fileName, stateDirectory } from './paths.ts'
 import { sessionSlot, type SessionChoice } from './session-slot.ts'
 
 export function fileStorage(origin: string, choice: SessionChoice): ClientStorage {
@@ -33,11 +33,3 @@ const cacheFile = (place: { origin: string; userId: string; workspaceId: string;
     fileName(place.workspaceId),
     ...place.item.split('/').map(fileName),
   )
-
-/** A name that any file system can hold, different for different texts: what is not plain becomes %hex, as in URLs. */
-export function fileName(text: string): string {
-  const plain = text.replace(/[^a-z0-9@._-]/g, (character) =>
-    [...Buffer.from(character, 'utf8')].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''),
-  )
-  return plain.replace(/^\.+/, (dots) => '%2e'.repeat(dots.length))
-}

@@ -10,6 +10,11 @@ export function configureTerminal(options: { quiet: boolean; noColour: boolean }
   if (options.noColour) colour = false
 }
 
+/** Where questions are asked: never on stdout, which is for data. */
+export const questions: NodeJS.WriteStream = process.stderr
+
+export const isShownToAPerson = (): boolean => process.stdout.isTTY === true
+
 export const isInteractive = (): boolean => process.stdin.isTTY === true && process.stderr.isTTY === true
 
 /** Data, for the next program or the eye: exactly these bytes, on stdout. */
@@ -56,6 +61,11 @@ export function table(heading: readonly string[], rows: readonly (readonly strin
         .trimEnd()}\n`,
     )
 }
+
+// What is piped into may stop reading (`| head`); that is no error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
 
 const PROGRESS_AFTER_MS = 500
 

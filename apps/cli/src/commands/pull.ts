@@ -1,8 +1,7 @@
 // Fetches and verifies the secrets, then writes them: into a .env file, whose comments and order stay, or to stdout in any format.
-import { chmod } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { FORMATS, isFormat, merge, parse, print, type Format } from '@infisical/dotenv'
-import type { PullResult } from '@infisical/client'
+import type { PullResult, Secret } from '@infisical/client'
 import type { Arguments } from '../arguments.ts'
 import { CliError, usageError } from '../cli-error.ts'
 import { escapeText } from '../escape.ts'
@@ -14,6 +13,13 @@ import { decodeUtf8 } from '../stdin.ts'
 import { data, done, json, warn } from '../terminal.ts'
 import { count, place, someNames, tally } from '../words.ts'
 
+interface Target {
+  readonly path: string
+  readonly format: Format
+  /** What the file holds now; undefined when there is none. */
+  readonly existing: string | undefined
+}
+
 export async function run(args: Arguments): Promise<void> {
   const [operand = '.env', ...more] = args.operands
   if (more.length > 0) throw usageError('pull writes one file.')
@@ -21,15 +27,19 @@ export async function run(args: Arguments): Promise<void> {
   const where = await openPlace(args)
   const { workspaceId, environment } = where
   const result = await where.client.vault.pull({ workspaceId, environment, offline: args.on('offline') })
-  if (operand === '-') return toStdout(args, result, format)
+  const secrets = sorted(result)
+  if (operand === '-') {
+    data(print(args.on('json') ? 'json' : format, secrets))
+    return
+  }
 
-  const path = resolve(operand)
-  const existing = await readIfPresent(path)
-  if (existing !== undefined && !args.on('force')) await refuseToLoseEdits(path, existing, result, format, where)
-  const changes = await write(path, existing, result, format)
-  await result.remember(path)
-  if (await wouldBeCommitted(path)) warn(`git does not ignore ${operand}: add it to .gitignore before you commit.`)
-  if (args.on('json')) json({ workspaceId, environment, commit: result.head.seq, file: path, ...changes })
+  const target = await targetOf(operand, format)
+  if (!args.on('force')) await refuseToLoseEdits(target, secrets, where)
+  const changes = await write(target, secrets)
+  await result.remember(target.path)
+  if (await wouldBeCommitted(target.path))
+    warn(`git does not ignore ${escapeText(operand)}: add it to .gitignore before you commit.`)
+  if (args.on('json')) json({ workspaceId, environment, commit: result.head.seq, file: target.path, ...changes })
   else done(summary(result, operand, changes))
 }
 
@@ -39,8 +49,10 @@ function formatOf(args: Arguments): Format {
   return format
 }
 
-function toStdout(args: Arguments, result: PullResult, format: Format): void {
-  data(print(args.on('json') ? 'json' : format, sorted(result)))
+async function targetOf(operand: string, format: Format): Promise<Target> {
+  const path = resolve(operand)
+  const content = await readIfPresent(path)
+  return { path, format, existing: content === undefined ? undefined : decodeUtf8(content, escapeText(operand)) }
 }
 
 interface Written {
@@ -50,65 +62,44 @@ interface Written {
   readonly removed: number
 }
 
-async function write(path: string, existing: Buffer | undefined, result: PullResult, format: Format): Promise<Written> {
-  const secrets = sorted(result)
+async function write({ path, format, existing }: Target, secrets: readonly Secret[]): Promise<Written> {
   if (format !== 'dotenv') {
     await writeAtomically(path, print(format, secrets))
     return { secrets: secrets.length, added: secrets.length, changed: 0, removed: 0 }
   }
-  const before = existing === undefined ? '' : decodeUtf8(existing, escapeText(path))
-  const merged = merge(before, secrets)
-  if (existing === undefined || merged.text !== before) await writeAtomically(path, merged.text)
-  else await chmod(path, 0o600)
-  return {
-    secrets: secrets.length,
-    added: merged.added.length,
-    changed: merged.changed.length,
-    removed: merged.removed.length,
+  const { text, added, changed, removed } = merge(existing ?? '', secrets)
+  await writeAtomically(path, text)
+  return { secrets: secrets.length, added: added.length, changed: changed.length, removed: removed.length }
+}
+
+async function refuseToLoseEdits(target: Target, secrets: readonly Secret[], where: Place): Promise<void> {
+  const { path, format, existing } = target
+  if (existing === undefined) return
+  if (format !== 'dotenv') {
+    if (existing !== print(format, secrets))
+      throw wouldLose(`${escapeText(path)} is here already.`, 'Overwrite it with --force.')
+    return
   }
+  const edits = await editsOf(path, existing, secrets, where)
+  if (edits.length > 0)
+    throw wouldLose(
+      `${escapeText(path)} has edits that were never pushed: ${someNames(edits)}. Nothing was written.`,
+      'Keep them: infisical push. Lose them: infisical pull --force',
+    )
 }
 
 /** An edit is a value in the file that is neither what was pulled or pushed last nor what is about to be written: it exists nowhere else. */
-async function refuseToLoseEdits(
-  path: string,
-  existing: Buffer,
-  result: PullResult,
-  format: Format,
-  where: Place,
-): Promise<void> {
-  const losing =
-    format === 'dotenv'
-      ? await editsOf(path, decodeUtf8(existing, escapeText(path)), result, where)
-      : existing.equals(Buffer.from(print(format, sorted(result))))
-        ? []
-        : undefined
-  if (losing !== undefined && losing.length === 0) return
-  throw new CliError({
-    code: 'unpushed-edits',
-    message:
-      losing === undefined
-        ? `${escapeText(path)} is here already.`
-        : `${escapeText(path)} has edits that were never pushed: ${someNames(losing)}. Nothing was written.`,
-    hint:
-      losing === undefined
-        ? 'Overwrite it with --force.'
-        : 'Keep them: infisical push. Lose them: infisical pull --force',
-    exit: EXIT.conflict,
-  })
-}
-
-async function editsOf(
-  path: string,
-  text: string,
-  result: PullResult,
-  { client, workspaceId, environment }: Place,
-): Promise<string[]> {
+async function editsOf(path: string, text: string, secrets: readonly Secret[], where: Place): Promise<string[]> {
+  const { client, workspaceId, environment } = where
   const base = await client.vault.lastInStep({ workspaceId, environment, file: path })
-  const served = new Map(result.secrets.map(({ name, value }) => [name, value]))
+  const served = new Map(secrets.map(({ name, value }) => [name, value]))
   return parse(text)
     .entries.filter(({ name, value }) => served.get(name) !== value && base?.get(name) !== value)
     .map(({ name }) => name)
 }
+
+const wouldLose = (message: string, hint: string): CliError =>
+  new CliError({ code: 'unpushed-edits', message, hint, exit: EXIT.conflict })
 
 function summary(result: PullResult, operand: string, { secrets, added, changed, removed }: Written): string {
   const changes = tally([
@@ -120,4 +111,4 @@ function summary(result: PullResult, operand: string, { secrets, added, changed,
   return `pulled ${count(secrets, 'secret')} from ${where} into ${escapeText(operand)} (${changes === '' ? 'no changes' : changes}) · commit ${result.head.seq}`
 }
 
-const sorted = (result: PullResult) => [...result.secrets].sort((a, b) => (a.name < b.name ? -1 : 1))
+const sorted = (result: PullResult): Secret[] => [...result.secrets].sort((a, b) => (a.name < b.name ? -1 : 1))

@@ -3,7 +3,7 @@ import type { Arguments } from '../arguments.ts'
 import { usageError } from '../cli-error.ts'
 import { escapeText } from '../escape.ts'
 import { openPlace } from '../session.ts'
-import { data, json } from '../terminal.ts'
+import { data, isShownToAPerson, json } from '../terminal.ts'
 
 export async function run(args: Arguments): Promise<void> {
   const [name, ...more] = args.operands
@@ -13,7 +13,7 @@ export async function run(args: Arguments): Promise<void> {
   const secret = await client.vault.getSecret({ workspaceId, environment, name })
   if (args.on('json')) json({ name: secret.name, value: secret.value, source: secret.source })
   else if (args.on('plain')) data(secret.value)
-  else data(`${process.stdout.isTTY === true ? escapeLines(secret.value) : secret.value}\n`)
+  else data(`${isShownToAPerson() ? escapeLines(secret.value) : secret.value}\n`)
 }
 
 /** A value of several lines is shown as such; anything else that could play with the terminal is made visible. */
