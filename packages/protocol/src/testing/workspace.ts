@@ -1,0 +1,296 @@
+// A workspace as its members' clients and its server together hold it: the log, the key boxes and the chains, and its keys besides.
+import {
+  commitmentOf,
+  environmentKeyOf,
+  inviteKeysOf,
+  keyIdOf,
+  newId,
+  newInviteSecret,
+  newWorkspaceKey,
+  openPairs,
+  personalKeyOf,
+  sealKeyBox,
+  sealMessage,
+  sealPairs,
+  secretKeysOf,
+  type Access,
+  type BoxPublic,
+  type ChainContext,
+  type EnvironmentId,
+  type InviteId,
+  type InviteKeys,
+  type OpenedPair,
+  type PairId,
+  type Receiver,
+  type Role,
+  type Scope,
+  type SecretKeys,
+  type WorkspaceId,
+  type WorkspaceKey,
+} from '@infisical/crypto'
+import { buildCommit, type BuiltCommit } from '../build-commit.ts'
+import { buildEntry, type EntryAuthor } from '../build-entry.ts'
+import { emptyChain, lastVersionOf, type ChainView } from '../chain-view.ts'
+import type { Draft } from '../entries/kinds.ts'
+import { inviteEmailHash } from '../entries/join.ts'
+import { keyBoxHash, scopesOf, type Grant } from '../grant.ts'
+import { environmentByName, environments, epochOf, requiredReceivers } from '../queries.ts'
+import type { Verified } from '../verified.ts'
+import { makePerson, signerOf, type TestPerson } from './person.ts'
+
+export interface TestKeyBox {
+  readonly epoch: number
+  readonly receiver: Receiver
+  readonly scope: Scope
+  readonly box: Uint8Array
+}
+
+export interface TestInvite {
+  readonly inviteId: InviteId
+  readonly secret: Uint8Array
+  readonly keys: InviteKeys
+  readonly email: string
+  readonly access: Access
+}
+
+export interface TestPush extends BuiltCommit {
+  readonly removed: readonly PairId[]
+}
+
+const DAY = 86_400_000
+
+/** The first person owns the workspace and invites the others, as writers unless told otherwise. */
+export async function makeWorkspace(plan: {
+  readonly people: readonly (TestPerson | string)[]
+  readonly environments?: readonly string[]
+  readonly role?: Role
+}): Promise<TestWorkspace> {
+  const people = await Promise.all(plan.people.map((one) => (typeof one === 'string' ? makePerson(one) : one)))
+  const [owner, ...others] = people
+  if (owner === undefined) throw new TypeError('A workspace needs somebody to make it.')
+  const workspace = await TestWorkspace.create(owner, plan.environments ?? ['dev', 'staging', 'prod'])
+  for (const person of others) await workspace.add(person, { role: plan.role ?? 'writer' })
+  return workspace
+}
+
+export class TestWorkspace {
+  readonly workspaceKey: WorkspaceKey = newWorkspaceKey()
+  readonly envelopes: Uint8Array[] = []
+  /** Every box ever sealed, those of used invites included. */
+  readonly boxes: TestKeyBox[] = []
+  readonly people: TestPerson[] = []
+  /** The first commits of the environments, in the order of `environments`. */
+  readonly firstCommits: Uint8Array[] = []
+  /** By chain id. */
+  readonly views = new Map<string, ChainView>()
+  /** Milliseconds since 1970; every entry and commit takes one more. */
+  time = 1_700_000_000_000
+  #verified: Verified | undefined
+
+  /** Genesis, the environments, epoch 1, and the first commit of each environment. */
+  static async create(owner: TestPerson, names: readonly string[]): Promise<TestWorkspace> {
+    const workspace = new TestWorkspace()
+    const { identity, email, name } = owner
+    await workspace.append({ type: 'genesis', workspaceName: 'Acme', identity, email, name }, owner)
+    workspace.people.push(owner)
+    for (const name of names) {
+      await workspace.append({ type: 'add-environment', environmentId: newId(), name }, owner)
+    }
+    await workspace.rotate(owner)
+    for (const { name } of environments(workspace.verified.state)) {
+      const { envelope } = await workspace.push(owner, workspace.shared(name), {})
+      workspace.firstCommits.push(envelope)
+    }
+    return workspace
+  }
+
+  get verified(): Verified {
+    if (this.#verified === undefined) throw new TypeError('The workspace has no entry yet.')
+    return this.#verified
+  }
+
+  get workspaceId(): WorkspaceId {
+    return this.verified.workspaceId
+  }
+
+  get owner(): TestPerson {
+    return this.people[0] as TestPerson
+  }
+
+  environmentId(name: string): EnvironmentId {
+    const environment = environmentByName(this.verified.state, name)
+    if (environment === undefined) throw new TypeError(`There is no environment ${name}.`)
+    return environment.id
+  }
+
+  shared(environment: string): ChainContext {
+    return { workspaceId: this.workspaceId, environmentId: this.environmentId(environment), kind: 'shared' }
+  }
+
+  personal(environment: string, owner: TestPerson): ChainContext {
+    const environmentId = this.environmentId(environment)
+    return { workspaceId: this.workspaceId, environmentId, kind: 'personal', owner: owner.userId }
+  }
+
+  viewOf(chain: ChainContext): ChainView {
+    const empty = emptyChain(chain)
+    return this.views.get(empty.chainId) ?? empty
+  }
+
+  /** Signs, folds and keeps one entry. */
+  async append(draft: Draft, author: EntryAuthor): Promise<Uint8Array> {
+    const built = await buildEntry(this.#verified, { ...draft, time: this.time++ }, author)
+    this.#verified = built.verified
+    this.envelopes.push(built.envelope)
+    return built.envelope
+  }
+
+  async addEnvironment(author: TestPerson, name: string): Promise<EnvironmentId> {
+    const environmentId = newId<EnvironmentId>()
+    const { epoch } = this.verified.state
+    const commitment = this.commitment({ kind: 'environment', environmentId })
+    await this.append({ type: 'add-environment', environmentId, name, key: { epoch, commitment } }, author)
+    await this.push(author, this.shared(name), {})
+    return environmentId
+  }
+
+  /** Starts epoch 1. */
+  async rotate(author: TestPerson): Promise<void> {
+    const { state } = this.verified
+    const epoch = state.epoch + 1
+    const receivers = []
+    for (const { receiver, scope } of requiredReceivers(state)) {
+      const person = this.people.find(({ userId }) => userId === receiver.id)
+      if (person === undefined) throw new TypeError('Epoch 1 starts before anybody is invited.')
+      const [grant] = await this.grants(receiver, person.identity.boxPublic, [scope], epoch)
+      receivers.push({ receiver, grant: grant as Grant })
+    }
+    const commitments = environments(state).map(({ id: environmentId }) => {
+      return { environmentId, commitment: this.commitment({ kind: 'environment', environmentId }, epoch) }
+    })
+    const commitment = this.commitment({ kind: 'workspace' }, epoch)
+    await this.append(
+      { type: 'rotate', epoch, commitment, environments: commitments, receivers, previousKeys: [] },
+      author,
+    )
+  }
+
+  async invite(
+    author: TestPerson,
+    email: string,
+    terms: { readonly role?: Role; readonly access?: Access } = {},
+  ): Promise<TestInvite> {
+    const { role = 'writer', access = 'all' } = terms
+    const inviteId = newId<InviteId>()
+    const secret = newInviteSecret()
+    const keys = await inviteKeysOf(secret, inviteId)
+    const { signPublic, boxPublic } = keys.identity
+    const { epoch } = this.verified.state
+    const receiver = { kind: 'invite', id: inviteId, keyId: keyIdOf(keys.identity) } as const
+    const grants = await this.grants(receiver, boxPublic, scopesOf(access))
+    const emailHash = inviteEmailHash(inviteId, email)
+    const conditions = { role, access, emailHash, expiry: this.time + 7 * DAY, epoch, grants }
+    await this.append({ type: 'invite', inviteId, signPublic, boxPublic, ...conditions }, author)
+    return { inviteId, secret, keys, email, access }
+  }
+
+  async join(person: TestPerson, { inviteId, keys, access }: TestInvite): Promise<Uint8Array> {
+    const { identity, email, name } = person
+    const { epoch } = this.verified.state
+    const grants = await this.grants(person.receiver, identity.boxPublic, scopesOf(access))
+    const author = { ...person, coSign: signerOf(keys.signingSeed) }
+    const envelope = await this.append({ type: 'join', inviteId, identity, email, name, epoch, grants }, author)
+    this.people.push(person)
+    return envelope
+  }
+
+  /** Invited by the owner, and joined. */
+  async add(person: TestPerson, terms: { readonly role?: Role; readonly access?: Access } = {}): Promise<void> {
+    await this.join(person, await this.invite(this.owner, person.email, terms))
+  }
+
+  /** Sets and removes (undefined) secrets by name, as one commit. */
+  async push(
+    author: TestPerson,
+    chain: ChainContext,
+    secrets: Readonly<Record<string, string | undefined>>,
+    message = '',
+  ): Promise<TestPush> {
+    const previous = this.viewOf(chain)
+    const seq = previous.head.seq + 1
+    const epoch = epochOf(this.verified.state, chain)
+    const keys = this.keysOf(chain, author)
+    const pairs: OpenedPair[] = []
+    const removed: PairId[] = []
+    for (const [name, value] of Object.entries(secrets)) {
+      const pairId = this.pairId(chain, name)
+      const version = lastVersionOf(previous, pairId) + 1
+      if (value === undefined) removed.push(pairId)
+      else pairs.push({ pairId, version, epoch, name, folder: '', comment: '', tags: [], value })
+    }
+    const built = await buildCommit({
+      log: this.verified,
+      previous,
+      records: await sealPairs(keys, chain, pairs),
+      removed,
+      message: await sealMessage(keys.message, { context: chain, epoch, seq }, message),
+      time: this.time++,
+      author,
+    })
+    this.views.set(built.view.chainId, built.view)
+    return { ...built, removed }
+  }
+
+  /** Opens records of a chain with the right key. `owner` of a personal chain. */
+  open(
+    chain: ChainContext,
+    records: Parameters<typeof openPairs>[2],
+    owner: TestPerson = this.owner,
+  ): Promise<OpenedPair[]> {
+    return openPairs(this.keysOf(chain, owner), chain, records)
+  }
+
+  keysOf(chain: ChainContext, owner: TestPerson): SecretKeys {
+    const { workspaceId, environmentId, kind } = chain
+    const epoch = epochOf(this.verified.state, chain)
+    if (kind === 'shared') return secretKeysOf(environmentKeyOf(this.workspaceKey, workspaceId, environmentId, epoch))
+    return secretKeysOf(personalKeyOf(owner.secrets.personalSeed, workspaceId, environmentId, epoch))
+  }
+
+  /** Seals the keys of the scopes to a receiver, keeps the boxes, and gives the grants that name them. */
+  async grants(
+    receiver: Receiver,
+    boxPublic: BoxPublic,
+    scopes: readonly Scope[],
+    epoch = this.verified.state.epoch,
+  ): Promise<Grant[]> {
+    const grants: Grant[] = []
+    for (const scope of scopes) {
+      const key = this.#keyOf(scope, epoch)
+      const place = { workspaceId: this.workspaceId, epoch, scope, receiver }
+      const box = await sealKeyBox({ ...place, receiverBoxPublic: boxPublic, key })
+      this.boxes.push({ epoch, receiver, scope, box })
+      grants.push({ scope, box: keyBoxHash(box) })
+    }
+    return grants
+  }
+
+  commitment(scope: Scope, epoch = this.verified.state.epoch) {
+    return commitmentOf(this.#keyOf(scope, epoch), this.workspaceId, scope, epoch)
+  }
+
+  readonly #pairIds = new Map<string, PairId>()
+
+  /** The same id for the same name of a chain, always: tests may bring a removed pair back. */
+  pairId(chain: ChainContext, name: string): PairId {
+    const place = `${emptyChain(chain).chainId} ${name}`
+    const pairId = this.#pairIds.get(place) ?? newId<PairId>()
+    this.#pairIds.set(place, pairId)
+    return pairId
+  }
+
+  #keyOf(scope: Scope, epoch: number) {
+    if (scope.kind === 'workspace') return this.workspaceKey
+    return environmentKeyOf(this.workspaceKey, this.workspaceId, scope.environmentId, epoch)
+  }
+}
