@@ -6,7 +6,6 @@ export async function verifyEd25519(
   signature: Uint8Array,
   message: Uint8Array,
 ): Promise<boolean> {
-  if (signature.length !== 64) return false
   const key = await importKey(publicKey)
   if (key === undefined) return verifyByNoble(publicKey, signature, message)
   return crypto.subtle.verify('Ed25519', key, signature as BufferSource, message as BufferSource)
@@ -28,6 +27,7 @@ export async function verifyByNoble(
   signature: Uint8Array,
   message: Uint8Array,
 ): Promise<boolean> {
+  if (signature.length !== 64) return false
   const { ed25519 } = await import('@noble/curves/ed25519.js')
   if (!ed25519.verify(signature, message, publicKey, { zip215: false })) return false
   return ed25519.Point.fromBytes(signature.subarray(0, 32)).isTorsionFree()

@@ -41,7 +41,13 @@ export async function password() {
 }
 
 export function srp() {
-  const inputs = { email: EMAIL, salt: KDF.salt, srpPassword: counting(100, 32), a: counting(7, 32), b: counting(200, 32) }
+  const inputs = {
+    email: EMAIL,
+    salt: KDF.salt,
+    srpPassword: counting(100, 32),
+    a: counting(7, 32),
+    b: counting(200, 32),
+  }
   const { email, salt, srpPassword, a, b } = inputs
   return {
     email,

@@ -85,7 +85,13 @@ export function padding() {
 export const PAIRS: readonly OpenedPair[] = [
   pair(1, { name: 'DATABASE_URL', value: 'postgres://ada:ß@db/prod' }),
   pair(2, { name: 'EMPTY', value: '' }),
-  pair(3, { name: 'Ключ', folder: 'api/stripe', comment: 'turn on Monday', tags: ['billing', ''], value: 'x'.repeat(1500) }),
+  pair(3, {
+    name: 'Ключ',
+    folder: 'api/stripe',
+    comment: 'turn on Monday',
+    tags: ['billing', ''],
+    value: 'x'.repeat(1500),
+  }),
 ]
 
 function pair(version: number, record: Partial<OpenedPair> & { name: string; value: string }): OpenedPair {
