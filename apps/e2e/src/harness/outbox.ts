@@ -1,0 +1,27 @@
+// What the server mails, as the outbox of development shows it.
+import { setTimeout as pause } from 'node:timers/promises'
+
+export interface Mail {
+  readonly to: string
+  readonly subject: string
+  readonly text: string
+  readonly code?: string
+  readonly link?: string
+}
+
+/** Newest first. */
+export async function mailOf(server: string, to: string): Promise<readonly Mail[]> {
+  const answer = await fetch(`${server}/dev/outbox?to=${encodeURIComponent(to)}`)
+  if (!answer.ok) throw new Error(`The outbox answered ${answer.status}`)
+  return (await answer.json()) as Mail[]
+}
+
+/** The newest code mailed to `to`. A mail is sent after the answer, so it may take a moment. */
+export async function codeFor(server: string, to: string): Promise<string> {
+  for (let waited = 0; waited < 10_000; waited += 20) {
+    const code = (await mailOf(server, to)).find((mail) => mail.code !== undefined)?.code
+    if (code !== undefined) return code
+    await pause(20)
+  }
+  throw new Error('No code was mailed')
+}
