@@ -3,7 +3,7 @@ import { setTimeout as after } from 'node:timers'
 import type { Log } from './log.ts'
 
 /** By then everything that should have let go has; a timer or a socket that did not must not keep the process. */
-const patienceMs = 1_000
+const patienceMs = 250
 
 /** Ends with `code` as soon as nothing is left to do, so that what is still being written is written. */
 export function endWith(code: number): void {

@@ -1,6 +1,6 @@
 // A whole server, from its settings to an address that answers, and back. `main.ts` starts one; so does every end-to-end test.
 import type { AddressInfo } from 'node:net'
-import { createServerKeys, type Services } from '@infisical/api'
+import { createCaches, createServerKeys, type Services } from '@infisical/api'
 import { REQUEST_LIMITS } from '@infisical/contract/limits'
 import { openDatabase, type Database } from '@infisical/db'
 import { createHttp, type Http } from './http.ts'
@@ -13,6 +13,7 @@ import { mountApi } from './trpc.ts'
 export interface RunningServer {
   /** The origin people use. */
   readonly url: string
+  readonly port: number
   /**
    * Stops: takes no new connection, answers what is under way, sends waiting mail, closes the database. What is not done at the
    * deadline (10 s if not given) is cut off. Closing twice is closing once.
@@ -41,7 +42,8 @@ export async function startServer(settings: Settings, options: StartOptions = {}
     const origin = (): string => originOf(settings, port())
     const secure = settings.publicUrl?.startsWith('https:') ?? false
     const post = await openPost(settings.mail, { host: new URL(originOf(settings, 0)).hostname, log, announce })
-    const services: Services = { db: database, keys, mail: post.mailer, clock: Date.now, log, origin }
+    const mail = post.mailer
+    const services: Services = { db: database, keys, mail, clock: Date.now, log, origin, caches: createCaches() }
     const http = await createHttp({
       log,
       ping: () => database.ping(),
@@ -56,7 +58,7 @@ export async function startServer(settings: Settings, options: StartOptions = {}
     const port = (): number => (http.app.server.address() as AddressInfo | null)?.port ?? settings.port
     await http.app.listen({ host: settings.host, port: settings.port })
     log.info('listening', { address: origin(), engine: database.engine })
-    return { url: origin(), close: closing({ http, post, database, log }) }
+    return { url: origin(), port: port(), close: closing({ http, post, database, log }) }
   } catch (error) {
     await database.close()
     throw error
