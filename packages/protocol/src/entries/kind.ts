@@ -1,15 +1,5 @@
 // What every type of entry says of itself: how its payload is written and read, who may append it, and what it changes.
-import {
-  equalBytes,
-  type ClaimedIdentity,
-  type Id,
-  type KeyId,
-  type Reader,
-  type Role,
-  type SignPublic,
-  type UserId,
-  type Writer,
-} from '@infisical/crypto/server'
+import { type KeyId, type Reader, type Role, type SignPublic, type UserId, type Writer } from '@infisical/crypto/server'
 import { identityAt, rightsOf } from '../queries.ts'
 import type { State } from '../state.ts'
 import { refuse } from '../trust-error.ts'
@@ -62,8 +52,19 @@ export async function nothingToAdmit<Payload>(payload: Payload): Promise<Payload
 }
 
 /** `key-duplicate` when one of these public keys belongs to anybody already, to a member at any time or to an invite. */
-export function checkUnseenKeys(before: State, claimed: Pick<ClaimedIdentity<Id>, 'signPublic' | 'boxPublic'>): void {
-  const isSeen = (keys: { readonly signPublic: Uint8Array; readonly boxPublic: Uint8Array }) =>
-    equalBytes(keys.signPublic, claimed.signPublic) || equalBytes(keys.boxPublic, claimed.boxPublic)
+export function checkUnseenKeys(before: State, claimed: PublicKeys): void {
+  const isSeen = (keys: PublicKeys) =>
+    sameKey(keys.signPublic, claimed.signPublic) || sameKey(keys.boxPublic, claimed.boxPublic)
   if (before.members.some(({ keys }) => keys.some(isSeen)) || before.invites.some(isSeen)) refuse('key-duplicate')
+}
+
+interface PublicKeys {
+  readonly signPublic: Uint8Array
+  readonly boxPublic: Uint8Array
+}
+
+/** Public keys hide nothing, and thousands are looked through: the first byte that differs ends it. */
+function sameKey(some: Uint8Array, other: Uint8Array): boolean {
+  for (let i = 0; i < 32; i++) if (some[i] !== other[i]) return false
+  return true
 }
