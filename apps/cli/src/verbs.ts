@@ -163,7 +163,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   'secrets set': {
     summary: 'set one secret, or several; the value may come from stdin',
     operands: 'NAME | NAME=VALUE…',
-    flags: { ...PLACE, ...PERSONAL, ...MESSAGE, force: { help: 'win over changes made elsewhere' }, ...OUTPUT },
+    flags: { ...PLACE, ...PERSONAL, ...MESSAGE, ...OUTPUT },
     examples: [
       ['infisical secrets set API_KEY < key.txt', 'the value never shows in the process list'],
       ['infisical secrets set LOG_LEVEL=debug --personal', 'only for you'],
