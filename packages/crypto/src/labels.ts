@@ -69,7 +69,7 @@ export const LABELS = Object.freeze({
   'server-rate-limit': line('kdf', 'server secret: chosen by the server'),
   'server-pack-ticket': line('kdf', 'server secret: chosen by the server'),
 
-  // a session's tokens: between this client and this server, no part of the format
+  // sessions
   'refresh-token': line('hash', 'refresh secret'),
 })
 

@@ -10,7 +10,9 @@ const python = ['python3', '/usr/bin/python3'].find(
 
 describe('a second client written from SPEC.md alone', () => {
   it.skipIf(python === undefined)('computes the same vectors', () => {
-    const said = execFileSync(python ?? '', [join(import.meta.dirname, '../vectors/reproduce.py')], { encoding: 'utf8' })
+    const said = execFileSync(python ?? '', [join(import.meta.dirname, '../vectors/reproduce.py')], {
+      encoding: 'utf8',
+    })
     expect(said).toMatch(/all \d{3,} values are the same\n$/)
   })
 })
