@@ -16,6 +16,8 @@ export interface Ended {
   readonly signal: NodeJS.Signals | null
   readonly stdout: string
   readonly stderr: string
+  /** Both, in the order in which they were printed. */
+  readonly output: string
 }
 
 export interface Program {
@@ -40,11 +42,12 @@ export function startProgram(command: readonly string[], options: ProgramOptions
   const [file = '', ...args] = command
   const child = spawn(file, args, { cwd: options.cwd, env: { ...options.env }, stdio: ['pipe', 'pipe', 'pipe'] })
   running.add(child)
-  const heard = { stdout: '', stderr: '' }
+  const heard = { stdout: '', stderr: '', output: '' }
   const listeners = new Set<() => void>()
   for (const stream of ['stdout', 'stderr'] as const)
     child[stream].setEncoding('utf8').on('data', (text: string) => {
       heard[stream] += text
+      heard.output += text
       listeners.forEach((listen) => listen())
     })
   // A process may end without reading what it is given.
@@ -68,7 +71,7 @@ export function startProgram(command: readonly string[], options: ProgramOptions
     printed: (pattern) =>
       new Promise((resolve, reject) => {
         const listen = (): void => {
-          const match = pattern.exec(heard.stdout + heard.stderr)
+          const match = pattern.exec(heard.output)
           if (match === null && running.has(child)) return
           listeners.delete(listen)
           if (match === null) reject(new Error(`It ended before it printed ${String(pattern)}:\n${heard.stderr}`))
