@@ -1,12 +1,11 @@
 // The one place that constructs the Prisma client. An opened database is migrated and ready; closing it gives everything back.
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { PrismaPg } from '@prisma/adapter-pg'
 import { PrismaClient } from '../generated/client.ts'
+import { openEmbedded } from './embedded.ts'
 import { migrate } from './migrate.ts'
 import { migrationsDirectory, readMigrations } from './migrations.ts'
 import { pgliteAdapter } from './pglite-adapter.ts'
-import { openPglite, pgliteMigrations } from './pglite.ts'
+import { pgliteMigrations } from './pglite.ts'
 import { connectionError, openPool, postgresMigrations, type PostgresOptions } from './postgres.ts'
 
 export interface Database extends AsyncDisposable {
@@ -36,11 +35,15 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       release: () => pool.end(),
     })
   }
-  await mkdir(options.dataDir, { recursive: true, mode: 0o700 })
-  const pglite = await openPglite(join(options.dataDir, 'postgres'))
-  await migrate(pgliteMigrations(pglite), migrations)
+  const { pglite, close } = await openEmbedded(options.dataDir)
+  try {
+    await migrate(pgliteMigrations(pglite), migrations)
+  } catch (error) {
+    await close()
+    throw error
+  }
   const prisma = new PrismaClient({ adapter: pgliteAdapter(pglite), errorFormat })
-  return databaseOf(prisma, 'pglite', { ping: () => pglite.query('SELECT 1'), release: () => pglite.close() })
+  return databaseOf(prisma, 'pglite', { ping: () => pglite.query('SELECT 1'), release: close })
 }
 
 // Prisma's other formats print the arguments of a failed call.

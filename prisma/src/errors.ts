@@ -13,6 +13,9 @@ export type DatabaseErrorCode =
   | 'migration-failed'
   | 'migration-mismatch'
   | 'transaction-conflict'
+  | 'transaction-timeout'
+  | 'secret-not-live'
+  | 'secret-incomplete'
 
 export class DatabaseError extends Error {
   override readonly name = 'DatabaseError'

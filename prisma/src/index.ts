@@ -1,7 +1,18 @@
 // What the server may ask of its database.
+export {
+  insertSecrets,
+  readLive,
+  readSince,
+  retireSecrets,
+  type LiveSecret,
+  type NewSecret,
+  type PairVersion,
+  type SecretDelta,
+} from './bulk.ts'
 export { openDatabase, type Database, type DatabaseOptions } from './client.ts'
 export { DatabaseError, type DatabaseErrorCode } from './errors.ts'
 export { migrationsDirectory } from './migrations.ts'
+export { lockChain, lockWorkspace, transact, type Head, type TransactOptions, type Transaction } from './transact.ts'
 export { Prisma, type PrismaClient } from '../generated/client.ts'
 export type {
   Chain,

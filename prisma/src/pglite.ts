@@ -1,13 +1,12 @@
-// The embedded database: PostgreSQL inside this process, in one directory, keeping what it acknowledged.
-import { closeSync, fdatasyncSync, fsyncSync, openSync } from 'node:fs'
-import { PGlite } from '@electric-sql/pglite'
-import { NodeFS } from '@electric-sql/pglite/nodefs'
-import { codeOf } from './errors.ts'
+// PostgreSQL inside this process, over one directory, keeping what it acknowledged.
+import { messages, PGlite } from '@electric-sql/pglite'
+import { DurableFiles } from './durable-files.ts'
+import { codeOf, DatabaseError } from './errors.ts'
 import type { MigrationTransaction } from './migrate.ts'
 import { adapterOver } from './pglite-adapter.ts'
 
 // PGlite's own start parameters (0.5) without -F, which turns fsync off. wal_sync_method=fsync is the one method that reaches
-// `stream_ops.fsync` below. 16 MB of buffers instead of 128 save that much memory; the operating system caches the files anyway.
+// DurableFiles. 16 MB of buffers instead of 128 save that much memory; the operating system caches the files anyway.
 const startParams = [
   '--single',
   '-O',
@@ -27,9 +26,54 @@ const startParams = [
   }),
 ]
 
-/** Opens the database in `directory`, creating it when it is empty. One process at a time: the caller holds the lock. */
-export async function openPglite(directory: string): Promise<PGlite> {
-  return PGlite.create({ fs: new DurableFs(directory), startParams })
+/**
+ * PGlite over a directory, which it fills when it is empty. One process at a time: the caller holds the lock. Once PostgreSQL has
+ * given up (a PANIC: its write-ahead log cannot be written) every call throws: what is in memory may no longer be true, and PGlite
+ * would run in circles. Opening the directory again recovers everything that was acknowledged.
+ */
+export class DurablePglite extends PGlite {
+  readonly #directory: string
+  #failure: DatabaseError | undefined
+
+  /** Throws DatabaseError 'disk-full' | 'data-directory-damaged'. */
+  static async open(directory: string): Promise<DurablePglite> {
+    const { exitCode } = process
+    const log: string[] = []
+    const pglite = new DurablePglite(directory, log)
+    try {
+      await pglite.waitReady
+      return pglite
+    } catch (error) {
+      // PGlite sets it when PostgreSQL exits.
+      process.exitCode = exitCode
+      throw startFailure(directory, log, error)
+    }
+  }
+
+  private constructor(directory: string, log: string[]) {
+    // PostgreSQL's log is collected, not printed. True says that the line was dealt with.
+    const collect = (line: string): boolean => log.length < 1_000 && log.push(line) > 0
+    super({ fs: new DurableFiles(directory), startParams, onStdout: collect, onStderr: collect })
+    this.#directory = directory
+  }
+
+  override async execProtocolStream(
+    ...call: Parameters<PGlite['execProtocolStream']>
+  ): ReturnType<PGlite['execProtocolStream']> {
+    if (this.#failure !== undefined) throw this.#failure
+    try {
+      return await super.execProtocolStream(...call)
+    } catch (error) {
+      if (error instanceof messages.DatabaseError && error.severity !== 'PANIC' && error.severity !== 'FATAL') throw error
+      this.#failure = stopped(this.#directory, error)
+      throw this.#failure
+    }
+  }
+
+  override async close(): Promise<void> {
+    // After a PANIC there is nothing to close in order, and trying could write what is no longer true.
+    if (this.#failure === undefined && !this.closed) await super.close()
+  }
 }
 
 /** Migrations over PGlite, which has one connection anyway. */
@@ -44,43 +88,29 @@ export function pgliteMigrations(pglite: PGlite): MigrationTransaction {
     )
 }
 
-interface EmscriptenModule {
-  FS: { filesystems: { NODEFS: { realPath(node: unknown): string; stream_ops: { fsync?: Fsync } } } }
-}
-type Fsync = (stream: { nfd?: number; node: unknown }) => number
-
-// Emscripten's file system over Node has no fsync and reports success without one: this gives it one.
-class DurableFs extends NodeFS {
-  override async init(...[pglite, options]: Parameters<NodeFS['init']>): ReturnType<NodeFS['init']> {
-    const { emscriptenOpts } = await super.init(pglite, options)
-    const addFsync = ({ FS }: EmscriptenModule): void => {
-      const { NODEFS } = FS.filesystems
-      NODEFS.stream_ops.fsync = ({ nfd, node }) => {
-        try {
-          // Only files have a descriptor; PostgreSQL syncs a directory too when it created or renamed a file in it.
-          if (nfd === undefined) syncDirectory(NODEFS.realPath(node))
-          else fdatasyncSync(nfd)
-          return 0
-        } catch (error) {
-          // What escapes from here would tear PostgreSQL apart; an error number makes it stop in order.
-          return codeOf(error) === 'ENOSPC' ? errno.ENOSPC : errno.EIO
-        }
-      }
-    }
-    return { emscriptenOpts: { ...emscriptenOpts, preRun: [addFsync as never, ...[emscriptenOpts.preRun ?? []].flat()] } }
-  }
+function stopped(directory: string, cause: unknown): DatabaseError {
+  return codeOf(cause) === '53100'
+    ? fullDisk(directory, cause)
+    : new DatabaseError(
+        'data-directory-damaged',
+        `The database in ${directory} had to stop. Start the server again: nothing that was acknowledged is lost.`,
+        { cause },
+      )
 }
 
-/** Error numbers as WebAssembly's system interface counts them. */
-const errno = { EIO: 29, ENOSPC: 51 }
+function startFailure(directory: string, log: readonly string[], cause: unknown): DatabaseError {
+  if (log.some((line) => line.includes('No space left on device')) || codeOf(cause) === 'ENOSPC') return fullDisk(directory, cause)
+  const reason = log.find((line) => /\b(FATAL|PANIC):/.test(line))?.replace(/^.*?\b(FATAL|PANIC): */, '')
+  return new DatabaseError(
+    'data-directory-damaged',
+    `The database in ${directory} does not open${reason === undefined ? '' : ` (${reason})`}. Restore it from a backup, or name another DATA_DIR.`,
+    { cause },
+  )
+}
 
-function syncDirectory(path: string): void {
-  const descriptor = openSync(path, 'r')
-  try {
-    fsyncSync(descriptor)
-  } finally {
-    closeSync(descriptor)
-  }
+function fullDisk(directory: string, cause: unknown): DatabaseError {
+  const message = `The disk with ${directory} is full. Make room there, then start again: nothing that was acknowledged is lost.`
+  return new DatabaseError('disk-full', message, { cause })
 }
 
 function settings(values: Record<string, string>): string[] {
