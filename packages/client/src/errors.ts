@@ -31,6 +31,7 @@ export type ClientErrorCode =
   | 'secret-value'
   | 'secret-duplicate'
   | 'secret-limit'
+  | 'limit-push'
   | 'message-limit'
   | 'not-allowed-here'
   | 'nothing-cached'
@@ -41,6 +42,7 @@ export type ClientErrorCode =
   | 'invite-other-email'
   | 'invite-unknown'
   | 'already-member'
+  | 'role-access'
   | 'display-name'
   | 'email'
   // what a host keeps

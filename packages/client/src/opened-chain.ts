@@ -1,17 +1,24 @@
 // A chain as this device last verified and opened it, in one piece of bytes: names and values as one text that is decoded at once and
 // sliced, so that ten thousand secrets cost one decryption and one pass; what only a change needs (the verified view) stays bytes.
-//   u8 1 || text environment || u64 seq || hash || bytes view || u32 count || 2 × count u32 lengths, in UTF-16 units ||
-//   list(u32 index || text folder || text comment || list(text tag)) || bytes(all names, then all values)
-// The lengths are in the byte order of the machine: these bytes never leave it.
-import { fromUtf8, Reader, utf8, Writer, type Hash } from '@infisical/crypto'
+//   u8 1 || text workspace name || text environment name || head of the log || head of the chain || bytes view || u32 count ||
+//   2 × count u32 lengths in UTF-16 units || count f64 changed || list(u32 index || text folder || text comment || list(text tag)) ||
+//   bytes(all names, then all values)          head = u64 seq || hash
+// Lengths and `changed` are in the byte order of the machine: these bytes never leave it.
+import { fromUtf8, Reader, utf8, Writer } from '@infisical/crypto'
+import type { Head } from '@infisical/protocol'
 
 export interface OpenedChain {
+  readonly workspaceName: string
   readonly environment: string
-  readonly head: { readonly seq: number; readonly hash: Hash }
-  /** The verified view of the chain, serialised. Its records stand in the same order as the secrets here. */
+  /** The log by which the chain was judged. */
+  readonly log: Head
+  readonly head: Head
+  /** The verified view of the chain, serialised. Its pairs stand in the same order as the secrets here. */
   readonly view: Uint8Array
   readonly names: readonly string[]
   readonly values: readonly string[]
+  /** The seq of the commit that each value came with. */
+  readonly changed: Float64Array
   /** Folder, comment and tags of those secrets that have any, by index. */
   readonly notes: ReadonlyMap<number, Notes>
 }
@@ -21,6 +28,8 @@ export interface Notes {
   readonly comment: string
   readonly tags: readonly string[]
 }
+
+export const NO_NOTES: Notes = Object.freeze({ folder: '', comment: '', tags: [] })
 
 const VERSION = 1
 const MAX = 0xffff_ffff
@@ -33,17 +42,15 @@ export function encodeOpenedChain(chain: OpenedChain): Uint8Array {
     lengths[count + i] = (chain.values[i] as string).length
   }
   const text = utf8(chain.names.join('') + chain.values.join(''))
-  return new Writer(1024 + chain.view.length + lengths.byteLength + text.length)
-    .u8(VERSION)
-    .text(chain.environment)
-    .u64(chain.head.seq)
-    .hash(chain.head.hash)
+  const writer = new Writer(1024 + chain.view.length + 16 * count + text.length).u8(VERSION)
+  writer.text(chain.workspaceName).text(chain.environment)
+  for (const { seq, hash } of [chain.log, chain.head]) writer.u64(seq).hash(hash)
+  return writer
     .bytes(chain.view)
     .u32(count)
-    .fixed(new Uint8Array(lengths.buffer), lengths.byteLength)
-    .list([...chain.notes], (writer, [index, notes]) =>
-      writer.u32(index).text(notes.folder).text(notes.comment).list(notes.tags, (to, tag) => to.text(tag)),
-    )
+    .fixed(bytesOf(lengths), 8 * count)
+    .fixed(bytesOf(chain.changed), 8 * count)
+    .list([...chain.notes], writeNotes)
     .bytes(text)
     .finish()
 }
@@ -52,19 +59,19 @@ export function encodeOpenedChain(chain: OpenedChain): Uint8Array {
 export function decodeOpenedChain(bytes: Uint8Array): OpenedChain | undefined {
   const reader = new Reader(bytes)
   if (reader.u8() !== VERSION) return undefined
-  const environment = reader.text(MAX)
-  const head = { seq: reader.u64(), hash: reader.hash() }
+  const [workspaceName, environment, log, head] = [reader.text(MAX), reader.text(MAX), readHead(reader), readHead(reader)]
   const view = reader.bytes(MAX)
   const count = reader.u32()
+  // Typed arrays begin at multiples of their size, so these are copies.
   const lengths = new Uint32Array(reader.fixed(8 * count).slice().buffer)
-  const notes = reader.list(count, readNotes)
-  const text = fromUtf8(reader.bytes(MAX))
+  const changed = new Float64Array(reader.fixed(8 * count).slice().buffer)
+  const notes = new Map(reader.list(count, readNotes))
+  const pieces = cut(fromUtf8(reader.bytes(MAX)), lengths)
   reader.end()
-  const pieces = slice(text, lengths)
-  return { environment, head, view, names: pieces.slice(0, count), values: pieces.slice(count), notes: new Map(notes) }
+  return { workspaceName, environment, log, head, view, names: pieces.slice(0, count), values: pieces.slice(count), changed, notes }
 }
 
-function slice(text: string, lengths: Uint32Array): string[] {
+function cut(text: string, lengths: Uint32Array): string[] {
   const pieces = new Array<string>(lengths.length)
   let at = 0
   for (let i = 0; i < lengths.length; i++) {
@@ -75,7 +82,18 @@ function slice(text: string, lengths: Uint32Array): string[] {
   return pieces
 }
 
+function readHead(reader: Reader): Head {
+  return { seq: reader.u64(), hash: reader.hash() }
+}
+
+function writeNotes(writer: Writer, [index, { folder, comment, tags }]: readonly [number, Notes]): void {
+  writer.u32(index).text(folder).text(comment)
+  writer.list(tags, (to, tag) => to.text(tag))
+}
+
 function readNotes(reader: Reader): [number, Notes] {
   const index = reader.u32()
   return [index, { folder: reader.text(MAX), comment: reader.text(MAX), tags: reader.list(MAX, (from) => from.text(MAX)) }]
 }
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Uint32Array | Float64Array) => new Uint8Array(buffer, byteOffset, byteLength)

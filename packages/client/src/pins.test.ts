@@ -1,10 +1,11 @@
+import type { Hash } from '@infisical/crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { memoryStorage } from './memory-storage.ts'
 import { advanceWorkspacePins, readAccountPin, readWorkspacePins, writeAccountPin, type WorkspacePins } from './pins.ts'
 
 const place = { origin: 'http://here', user: 'a'.repeat(32), subject: 'b'.repeat(64) }
-const head = (seq: number) => ({ seq, hash: seq.toString(16).padStart(64, '0') })
+const head = (seq: number) => ({ seq, hash: seq.toString(16).padStart(64, '0') as Hash })
 const pins = (log: number, shared: number, inStep = 0): WorkspacePins => ({
   log: head(log),
   chains: { 'dev-shared': head(shared) },

@@ -1,12 +1,9 @@
 // What this device remembers of a workspace and of an account, so that no server can later tell an older or another story. Pins hold
 // no secret, outlive sessions, and move forward only. One that cannot be read is an error, never a fresh start.
+import type { EnvironmentId } from '@infisical/crypto'
+import type { Head } from '@infisical/protocol'
 import { ClientError } from './errors.ts'
 import type { PinPlace, PinSlots } from './storage.ts'
-
-export interface Head {
-  readonly seq: number
-  readonly hash: string
-}
 
 export type ChainKind = 'shared' | 'personal'
 
@@ -30,6 +27,12 @@ export interface AccountPin {
 }
 
 export const chainKey = (environmentId: string, kind: ChainKind): string => `${environmentId}-${kind}`
+
+/** Names come from users; `constructor` is one. */
+export function readHint(pins: WorkspacePins | undefined, environment: string): EnvironmentId | undefined {
+  const isKnown = pins !== undefined && Object.hasOwn(pins.environments, environment)
+  return isKnown ? (pins.environments[environment] as EnvironmentId) : undefined
+}
 
 export async function readWorkspacePins(slots: PinSlots, place: PinPlace): Promise<WorkspacePins | undefined> {
   return (await readPin(slots, place, isWorkspacePins)) as WorkspacePins | undefined

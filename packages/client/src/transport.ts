@@ -38,7 +38,8 @@ export function openServer(options: { origin: string; fetch: Fetch; clientName: 
               ...(typeof init?.body === 'string' ? { body: init.body } : {}),
             })
             const json = await readJson(answer, MAX_JSON_BYTES)
-            return { ok: answer.status < 400, status: answer.status, json: () => Promise.resolve(json) } as Response
+            if (answer.status >= 400) throw refusal(json)
+            return { ok: true, status: answer.status, json: () => Promise.resolve(json) } as Response
           },
         }),
       ],
@@ -64,13 +65,14 @@ async function ask(fetch: Fetch, url: string, request: Omit<FetchRequest, 'signa
   }
 }
 
+/** tRPC wraps what our fetch throws. What it complains about itself is an answer that is not tRPC's. */
 async function translated<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer
   } catch (error) {
     if (!(error instanceof TRPCClientError)) throw error
-    if (error.cause instanceof ClientError) throw error.cause
-    throw refusal({ error: error.shape as unknown })
+    if (error.cause instanceof ClientError || error.cause instanceof ApiError) throw error.cause
+    throw new ClientError('not-infisical')
   }
 }
 

@@ -123,6 +123,10 @@ export const DEVICE = {
     title: 'The invite link belongs to another server',
     hint: 'Use the server that the link begins with.',
   },
+  'role-access': {
+    title: 'Owners and admins reach every environment',
+    hint: 'Leave the environments out, or invite as a writer or reader.',
+  },
   'already-member': {
     title: 'That person is a member already',
     hint: 'There is nothing to do.',

@@ -1,0 +1,94 @@
+// From what the server answered about one chain to its verified and opened secrets. It may answer in parts (more commits than fit, a pack
+// beside the answer); whatever it says about lengths and heads is only believed once the signed commits say it too.
+import { fromBase64url, personalKeyOf, type ChainContext, type EnvironmentKey, type PairId } from '@infisical/crypto'
+import type { ChainAnswer } from '@infisical/contract'
+import { packPath } from '@infisical/contract/packs'
+import { emptyChain, EMPTY_PACK, restoreChainView, TrustError, verifyChain, type Head, type ServedRecords } from '@infisical/protocol'
+import { ClientError } from './errors.ts'
+import { environmentKey } from './keyring.ts'
+import { openChain, type Before } from './open-chain.ts'
+import type { OpenedChain } from './opened-chain.ts'
+import type { ChainKind } from './pins.ts'
+import type { Desk, Workspace } from './workspace-log.ts'
+
+export interface ChainQuestion {
+  readonly chain: ChainContext
+  readonly environment: string
+  /** What is kept of it, opened. */
+  readonly kept: OpenedChain | undefined
+  readonly pin: Head | undefined
+}
+
+export interface ChainResult {
+  /** undefined for a personal chain that has no commits. */
+  readonly opened: OpenedChain | undefined
+  readonly count: number
+}
+
+export function contextOf({ workspaceId, me }: Desk, environmentId: ChainContext['environmentId'], kind: ChainKind): ChainContext {
+  const place = { workspaceId, environmentId }
+  return kind === 'shared' ? { ...place, kind } : { ...place, kind, owner: me.session.userId }
+}
+
+export async function acceptAnswer(desk: Desk, workspace: Workspace, question: ChainQuestion, answer: ChainAnswer): Promise<ChainResult> {
+  const { chain, environment, kept, pin } = question
+  const log = workspace.verified
+  const isUnborn = chain.kind === 'personal' && answer.headSeq === 0 && kept === undefined && pin === undefined
+  if (isUnborn) return { opened: undefined, count: 0 }
+  const key = keyFor(desk, workspace, chain)
+  const before = kept === undefined ? undefined : beforeOf(chain, kept)
+  checkNotOlder(answer, before?.view.head, pin)
+  const commits = await commitsOf(desk, question, answer)
+  const { view, records } = await verifyChain({ log, chain, view: before?.view, pin, commits, records: await recordsOf(desk, chain, answer) })
+  const { workspaceName } = log.state
+  const toOpen = { workspaceName, environment, log: log.head, view, records, key, before, onProgress: desk.context.onProgress }
+  return await openChain(toOpen)
+}
+
+/** `environment-closed` when the caller was not given the key. */
+export function keyFor({ me, workspaceId }: Desk, { keyring, verified }: Workspace, chain: ChainContext): EnvironmentKey {
+  const shared = environmentKey(keyring, verified, chain.environmentId)
+  if (shared === undefined) throw new ClientError('environment-closed')
+  const { personalSeed, generation } = me.session.secrets
+  return chain.kind === 'shared' ? shared : personalKeyOf(personalSeed, workspaceId, chain.environmentId, generation)
+}
+
+export function beforeOf(chain: ChainContext, opened: OpenedChain): Before {
+  return { view: restoreChainView(chain, opened.view), opened }
+}
+
+/** The server says itself that it has less than this device has seen. */
+function checkNotOlder({ headSeq }: ChainAnswer, ...seen: readonly (Head | undefined)[]): void {
+  for (const pinned of seen) if (pinned !== undefined && headSeq < pinned.seq) throw new TrustError('commit-rollback', { pinned })
+}
+
+/** All commits after the earlier of view and pin: the answer begins with the head alone where nothing was kept, and ends early on a long way. */
+async function commitsOf(desk: Desk, { chain, kept, pin }: ChainQuestion, answer: ChainAnswer): Promise<Uint8Array[]> {
+  const served = answer.commits.map(fromBase64url)
+  if (kept === undefined) return pin === undefined || pin.seq === answer.headSeq ? served : await fetchCommits(desk, chain, pin.seq, answer.headSeq)
+  const reached = kept.head.seq + served.length
+  if (served.length === 0 || reached >= answer.headSeq) return served
+  return [...served, ...(await fetchCommits(desk, chain, reached, answer.headSeq))]
+}
+
+async function fetchCommits({ me, workspaceId }: Desk, chain: ChainContext, from: number, to: number): Promise<Uint8Array[]> {
+  const { environmentId, kind } = chain
+  const commits: Uint8Array[] = []
+  while (from + commits.length < to) {
+    const after = from + commits.length
+    const answer = await me.call((api) => api.secret.commits.query({ workspaceId, environmentId, kind, after }))
+    if (answer.commits.length === 0) throw new TrustError('commit-parent')
+    commits.push(...answer.commits.slice(0, to - after).map(fromBase64url))
+  }
+  return commits
+}
+
+async function recordsOf({ context }: Desk, chain: ChainContext, answer: ChainAnswer): Promise<ServedRecords | undefined> {
+  if (answer.ticket !== undefined) {
+    const { chainId } = emptyChain(chain)
+    return { base: 'full', pack: await context.server.pack(packPath(chainId, answer.headSeq), answer.ticket) }
+  }
+  const pack = answer.pack === undefined ? undefined : fromBase64url(answer.pack)
+  if (answer.base === 'full') return pack === undefined ? undefined : { base: 'full', pack }
+  return { base: 'delta', pack: pack ?? EMPTY_PACK, removed: answer.removed as PairId[] }
+}

@@ -1,0 +1,81 @@
+// What a verified log says about people, workspaces and environments, in the words of the client's answers.
+import { fingerprintOf, fingerprintWords, type Access, type EnvironmentId } from '@infisical/crypto'
+import {
+  activeMembers,
+  environmentByName,
+  environments,
+  identityOf,
+  openInvites,
+  rightsOf,
+  type Environment,
+  type State,
+} from '@infisical/protocol'
+import type { EnvironmentSummary, Member, OpenInvite, WorkspaceSummary } from './client.ts'
+import { ClientError } from './errors.ts'
+import { environmentKey } from './keyring.ts'
+import type { Desk, Workspace } from './workspace-log.ts'
+
+export function summaryOf(desk: Desk, { verified }: Workspace): WorkspaceSummary {
+  const { state, workspaceId } = verified
+  const { role } = rightsOfCaller(desk, state)
+  return { workspaceId, name: state.workspaceName, role, environments: environments(state).map(({ name }) => name) }
+}
+
+export function environmentsOf({ verified, keyring }: Workspace): EnvironmentSummary[] {
+  return environments(verified.state).map(({ id, name }) => {
+    return { environmentId: id, name, open: environmentKey(keyring, verified, id) !== undefined }
+  })
+}
+
+export async function membersOf(desk: Desk, { verified: { state } }: Workspace): Promise<Member[]> {
+  const members: Member[] = []
+  for (const { userId, email, name } of activeMembers(state)) {
+    const [identity, rights] = [identityOf(state, userId), rightsOf(state, userId)]
+    if (identity === undefined || rights === undefined) continue
+    const fingerprint = await fingerprintWords(fingerprintOf(identity))
+    const you = userId === desk.me.session.userId
+    members.push({ userId, email, name, role: rights.role, environments: namesOf(state, rights.access), fingerprint, you })
+  }
+  return members.sort((a, b) => (a.email < b.email ? -1 : 1))
+}
+
+export function invitesOf({ verified: { state } }: Workspace): OpenInvite[] {
+  return openInvites(state).map(({ id, role, access, expiry, inviter }) => ({
+    inviteId: id,
+    role,
+    environments: namesOf(state, access),
+    expiresAt: expiry,
+    invitedBy: state.members.find(({ userId }) => userId === inviter)?.email ?? '',
+  }))
+}
+
+export function requireEnvironment(state: State, name: string): Environment {
+  const environment = environmentByName(state, name)
+  if (environment === undefined) throw new ClientError('environment-unknown')
+  return environment
+}
+
+/** Environments by their names, in the order of ids that signed lists have. */
+export function accessTo(state: State, names: readonly string[] | undefined): Access {
+  if (names === undefined) return 'all'
+  return [...new Set(names.map((name): EnvironmentId => requireEnvironment(state, name).id))].sort()
+}
+
+/** For what only owners and admins may do. The log would refuse it too, in harder words. */
+export function requireGovernor(desk: Desk, state: State): void {
+  const { role } = rightsOfCaller(desk, state)
+  if (role !== 'owner' && role !== 'admin') throw new ClientError('not-allowed-here')
+}
+
+export function rightsOfCaller(desk: Desk, state: State) {
+  const rights = rightsOf(state, desk.me.session.userId)
+  if (rights === undefined) throw new ClientError('workspace-unknown')
+  return rights
+}
+
+function namesOf(state: State, access: Access): 'all' | string[] {
+  if (access === 'all') return 'all'
+  return environments(state)
+    .filter(({ id }) => access.includes(id))
+    .map(({ name }) => name)
+}

@@ -1,0 +1,25 @@
+// The vault: pulling, and loading the rest of the client only when it is asked for.
+import type { PullOptions, Secret, VaultVerbs } from './client.ts'
+import type { Context } from './context.ts'
+import { ClientError } from './errors.ts'
+import { pull } from './pull.ts'
+
+export function vaultVerbs(context: Context): VaultVerbs {
+  const pushing = () => import('./push.ts')
+  return {
+    pull: (options) => pull(context, options),
+    push: async (options) => (await pushing()).push(context, options),
+    setSecrets: async (options) => (await pushing()).setSecrets(context, options),
+    deleteSecrets: async (options) => (await pushing()).deleteSecrets(context, options),
+    getSecret: (options) => getSecret(context, options),
+    listSecrets: async (options) => (await pull(context, options)).secrets.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    lastInStep: async (options) => (await import('./last-in-step.ts')).lastInStep(context, options),
+  }
+}
+
+async function getSecret(context: Context, options: PullOptions & { name: string }): Promise<Secret> {
+  const { secrets } = await pull(context, options)
+  const found = secrets.find(({ name, folder }) => name === options.name && folder === '')
+  if (found === undefined) throw new ClientError('secret-unknown', { names: [options.name] })
+  return found
+}

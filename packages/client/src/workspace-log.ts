@@ -1,0 +1,130 @@
+// The membership log of a workspace on this device: fetched, folded onto what was verified before, held against the pin. What is here
+// can be believed; nothing the server says beside it is.
+import { equalBytes, fromBase64url, parseHash, type WorkspaceId } from '@infisical/crypto'
+import type { WireKeyBox } from '@infisical/contract'
+import { compareWithPin, environments, fold, identityOf, rightsOf, TrustError, type Head, type Verified } from '@infisical/protocol'
+import { requireSignedIn, type Context, type SignedIn } from './context.ts'
+import { ClientError, spoken } from './errors.ts'
+import { openKeyring, type BoxHolder, type Keyring } from './keyring.ts'
+import { advanceWorkspacePins, readWorkspacePins, type WorkspacePins } from './pins.ts'
+import { readWorkspace, writeWorkspace } from './workspace-cache.ts'
+
+export interface Workspace {
+  readonly verified: Verified
+  readonly keyring: Keyring
+}
+
+/** A member in front of one workspace: what this device knows of it before it asks. */
+export interface Desk {
+  readonly context: Context
+  readonly me: SignedIn
+  readonly workspaceId: WorkspaceId
+  readonly pins: WorkspacePins | undefined
+  /** Just read from the server, and not kept yet. */
+  readonly workspace?: Workspace
+}
+
+export async function openDesk(context: Context, workspaceId: string): Promise<Desk> {
+  const id = spoken('workspace-unknown', () => parseHash<WorkspaceId>(workspaceId))
+  const me = await requireSignedIn(context)
+  const pins = await readWorkspacePins(context.storage.pins, pinPlace(context, me, id))
+  return { context, me, workspaceId: id, pins }
+}
+
+/** The log as the server has it now, verified and kept. */
+export async function syncWorkspace(desk: Desk): Promise<Workspace> {
+  const workspace = await fetchWorkspace(desk)
+  await keepWorkspace(desk, workspace)
+  return workspace
+}
+
+/** The same, without keeping anything yet. */
+export async function fetchWorkspace(desk: Desk): Promise<Workspace> {
+  const known = await readWorkspace(desk)
+  const { entries, boxes, headSeq } = await fetchLog(desk, known?.verified.head.seq ?? -1)
+  return await extendWorkspace(desk, known, entries, headSeq, () => Promise.resolve(boxes))
+}
+
+/** `known` and what follows it. Throws TrustError and keeps nothing when the server's log is not the one seen before. */
+export async function extendWorkspace(
+  desk: Desk,
+  known: Workspace | undefined,
+  entries: readonly Uint8Array[],
+  headSeq: number,
+  boxes: () => Promise<readonly WireKeyBox[]>,
+): Promise<Workspace> {
+  const seen = latest(desk.pins?.log, known?.verified.head)
+  if (seen !== undefined && headSeq < seen.seq) throw new TrustError('log-rollback', { pinned: seen })
+  const verified = await foldOnto(desk, known?.verified, entries)
+  if (seen !== undefined) compareWithPin(seen, verified)
+  if (known !== undefined && verified === known.verified) return known
+  const holder = await holderIn(desk.me, verified)
+  const keepsKeys = known !== undefined && known.keyring.epoch === verified.state.epoch
+  return { verified, keyring: keepsKeys ? known.keyring : await openKeyring(verified, holder, await boxes()) }
+}
+
+/** After a change: the sealed copy first, then the pins, so that a crash between them costs nothing. */
+export async function keepWorkspace(desk: Desk, workspace: Workspace, news: Partial<WorkspacePins> = {}): Promise<void> {
+  await writeWorkspace(desk, workspace)
+  await advancePins(desk, workspace.verified, news)
+}
+
+export async function advancePins(desk: Desk, verified: Verified, news: Partial<WorkspacePins> = {}): Promise<void> {
+  const { context, me, workspaceId } = desk
+  await advanceWorkspacePins(context.storage.pins, pinPlace(context, me, workspaceId), {
+    log: verified.head,
+    environments: Object.fromEntries(environments(verified.state).map(({ id, name }) => [name, id])),
+    chains: news.chains ?? {},
+    inStep: news.inStep ?? {},
+  })
+}
+
+/** Notes how far the user of this device has seen chains, by `chainKey`. */
+export async function markInStep({ context, me, workspaceId }: Desk, inStep: WorkspacePins['inStep']): Promise<void> {
+  const place = pinPlace(context, me, workspaceId)
+  const pins = await readWorkspacePins(context.storage.pins, place)
+  if (pins !== undefined) await advanceWorkspacePins(context.storage.pins, place, { ...pins, inStep })
+}
+
+/** All entries after `afterSeq`, in as many answers as it takes. */
+export async function fetchLog({ me, workspaceId }: Desk, afterSeq: number) {
+  const entries: Uint8Array[] = []
+  for (;;) {
+    const answer = await me.call((api) => api.workspace.log.query({ workspaceId, afterSeq: afterSeq + entries.length }))
+    entries.push(...answer.entries.map(fromBase64url))
+    const { headSeq, boxes } = answer
+    if (answer.entries.length === 0 || afterSeq + entries.length >= headSeq) return { entries, headSeq, boxes }
+  }
+}
+
+/** Entries that do not continue what was verified before: the whole log tells whether the server forked it, and the fork is the error. */
+async function foldOnto(desk: Desk, base: Verified | undefined, entries: readonly Uint8Array[]): Promise<Verified> {
+  try {
+    return await fold(base, entries, { workspaceId: desk.workspaceId })
+  } catch (error) {
+    if (base === undefined || !(error instanceof TrustError) || error.code !== 'log-chain') throw error
+    const whole = await fetchLog(desk, -1)
+    compareWithPin(base.head, await fold(undefined, whole.entries, { workspaceId: desk.workspaceId }))
+    throw error
+  }
+}
+
+/** The caller as the log knows him: with these keys, or not at all. */
+async function holderIn(me: SignedIn, { state }: Verified): Promise<BoxHolder> {
+  const { session } = me
+  const [own, listed, rights] = [await session.identity(), identityOf(state, session.userId), rightsOf(state, session.userId)]
+  const isMe = listed !== undefined && equalBytes(listed.signPublic, own.signPublic) && equalBytes(listed.boxPublic, own.boxPublic)
+  if (!isMe || rights === undefined) throw new ClientError('workspace-unknown')
+  return { kind: 'member', identity: own, boxSecret: session.secrets.boxSecret, access: rights.access }
+}
+
+function latest(one: Head | undefined, other: Head | undefined): Head | undefined {
+  if (one === undefined || other === undefined) return one ?? other
+  return one.seq > other.seq ? one : other
+}
+
+const pinPlace = (context: Context, me: SignedIn, workspaceId: WorkspaceId) => ({
+  origin: context.origin,
+  user: me.session.userId,
+  subject: workspaceId,
+})
