@@ -1,0 +1,146 @@
+// A server that lies: a proxy in front of the real one, which passes everything on as it is until it is told what to change. Clients sign
+// up, push and pull through it in honest times, so its address is the only one they know.
+import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type {
+  BundleOutput,
+  ChallengeInput,
+  ChallengeOutput,
+  CommitsInput,
+  CommitsOutput,
+  JoinInput,
+  JoinOutput,
+  LogInput,
+  LogOutput,
+  Nothing,
+  OpenInviteInput,
+  OpenInviteOutput,
+  ProveInput,
+  ProveOutput,
+  PullInput,
+  PullOutput,
+} from '@infisical/contract'
+
+/** What each procedure is asked and answers, of those that can be lied about. */
+interface Wire {
+  'session.challenge': [ChallengeInput, ChallengeOutput]
+  'session.prove': [ProveInput, ProveOutput]
+  'account.bundle': [Nothing, BundleOutput]
+  'workspace.log': [LogInput, LogOutput]
+  'invite.open': [OpenInviteInput, OpenInviteOutput]
+  'invite.join': [JoinInput, JoinOutput]
+  'secret.pull': [PullInput, PullOutput]
+  'secret.commits': [CommitsInput, CommitsOutput]
+}
+
+/** Procedure → what is answered in place of the real server's answer. Whatever comes back is sent, of whatever form. */
+export type Lies = {
+  readonly [Procedure in keyof Wire]?: (answer: Wire[Procedure][1], asked: Wire[Procedure][0]) => unknown
+}
+
+/** Procedure → what the real server is asked in place of what the client asked. */
+export type Twists = { readonly [Procedure in keyof Wire]?: (asked: Wire[Procedure][0]) => unknown }
+
+export interface Request {
+  readonly procedure: string
+  readonly method: string
+  /** Whether its question or its answer was changed on the way. */
+  readonly changed: boolean
+}
+
+export interface EvilServer extends AsyncDisposable {
+  readonly url: string
+  /** From now on, until the next call. */
+  lie(lies: Lies, twists?: Twists): void
+  /** From now on everything passes as it is. */
+  repent(): void
+  /** What was asked since the last call of `lie` or `repent`, oldest first. */
+  requests(): readonly Request[]
+}
+
+type Change = (value: unknown, asked: unknown) => unknown
+type Changes = Readonly<Record<string, Change | undefined>>
+
+export async function openEvilServer(honest: string): Promise<EvilServer> {
+  let [lies, twists]: [Changes, Changes] = [{}, {}]
+  let requests: Request[] = []
+
+  const pass = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    const url = new URL(incoming.url ?? '/', honest)
+    const { method = 'GET' } = incoming
+    const procedure = /^\/trpc\/(.+)$/.exec(url.pathname)?.[1] ?? url.pathname
+    const sent = await bytesOf(incoming)
+    const asked = inputOf(method, url, sent)
+    const twisted = twists[procedure]?.(structuredClone(asked), asked) ?? asked
+    const twist = differs(asked, twisted)
+    const answer = await forward(url, incoming, twist ? Buffer.from(JSON.stringify(twisted)) : sent)
+    const body = changedBody(lies[procedure], answer, asked)
+    requests.push({ procedure, method, changed: twist || body !== answer.body })
+    const { 'content-length': _, 'transfer-encoding': __, ...headers } = answer.headers
+    outgoing.writeHead(answer.status, { ...headers, 'content-length': body.length }).end(body)
+  }
+
+  const server = createServer((incoming, outgoing) => {
+    pass(incoming, outgoing).catch((error: unknown) => outgoing.destroy(error as Error))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const begin = (next: [Changes, Changes]): void => {
+    ;[lies, twists] = next
+    requests = []
+  }
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    lie: (next, nextTwists = {}) => begin([next as Changes, nextTwists as Changes]),
+    repent: () => begin([{}, {}]),
+    requests: () => requests,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+interface Answer {
+  readonly status: number
+  readonly headers: IncomingMessage['headers']
+  readonly body: Buffer
+}
+
+function forward(url: URL, { method, headers }: IncomingMessage, body: Buffer): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const lengths = body.length > 0 ? { 'content-length': body.length } : {}
+    const options = { method, headers: { ...headers, ...lengths, host: url.host }, agent: false }
+    const outgoing = request(url, options, (incoming) => {
+      bytesOf(incoming).then(
+        (bytes) => resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: bytes }),
+        reject,
+      )
+    })
+    outgoing.on('error', reject).end(body)
+  })
+}
+
+async function bytesOf(stream: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of stream) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}
+
+function inputOf(method: string, url: URL, body: Buffer): unknown {
+  const text = method === 'GET' ? url.searchParams.get('input') : body.toString()
+  try {
+    return JSON.parse(text ?? '') as unknown
+  } catch {
+    return {}
+  }
+}
+
+/** The same buffer when there is nothing to change: no lie about this procedure, or a refusal, or a lie that is the truth. */
+function changedBody(lie: Change | undefined, { status, body }: Answer, asked: unknown): Buffer {
+  if (lie === undefined || status !== 200) return body
+  const { result } = JSON.parse(body.toString()) as { result: { data: unknown } }
+  const changed = lie(structuredClone(result.data), asked)
+  return differs(result.data, changed) ? Buffer.from(JSON.stringify({ result: { data: changed } })) : body
+}
+
+const differs = (one: unknown, other: unknown): boolean => JSON.stringify(one) !== JSON.stringify(other)
