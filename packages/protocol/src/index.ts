@@ -56,8 +56,8 @@ export {
   type ServedCommit,
 } from './commit.ts'
 export { decodePack, EMPTY_PACK, encodePack, encodeRecord, PackRecord, type RecordFields } from './pack.ts'
-export { leafHash, manifestHash, type Manifest } from './manifest.ts'
-export { manifestOf } from './changed-manifest.ts'
+export { leafHash, manifestHash, versionIn, type Manifest } from './manifest.ts'
+export { changedManifest, manifestOf } from './changed-manifest.ts'
 export {
   chainView,
   emptyChain,
