@@ -1,5 +1,6 @@
 // What a procedure may use: the services of the server, and the facts of one request. apps/server makes both.
 import type { Database } from '@infisical/db'
+import type { Caches } from './caches.ts'
 import type { ServerKeys } from './server-keys.ts'
 
 /** Takes a mail and answers at once whether it can: sending happens later, and never tells on whom it depends. */
@@ -25,6 +26,7 @@ export interface Log {
 export interface Services {
   readonly db: Database
   readonly keys: ServerKeys
+  readonly caches: Caches
   readonly mail: Mailer
   /** Milliseconds since 1970. */
   readonly clock: () => number

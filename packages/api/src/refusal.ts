@@ -2,6 +2,7 @@
 import { ERRORS, isApiErrorCode, type ApiErrorCode, type ErrorDetails } from '@infisical/contract/errors'
 import { CryptoError } from '@infisical/crypto/server'
 import { DatabaseError } from '@infisical/db'
+import { TrustError } from '@infisical/protocol'
 import { TRPCError } from '@trpc/server'
 import { ZodError } from 'zod'
 
@@ -20,14 +21,21 @@ export class Refusal extends Error {
 
 /** What a client is told about an error. Nobody expected a `server-error`: the log tells more, under the same request id. */
 export function refusalOf(error: unknown, requestId?: string): { code: ApiErrorCode; details: ErrorDetails } {
-  if (error instanceof TRPCError && error.cause !== undefined) return refusalOf(error.cause, requestId)
+  // What the transport could not read has a cause that says nothing: its own code does.
+  const isUnread = error instanceof TRPCError && error.code === 'PARSE_ERROR'
+  if (error instanceof TRPCError && error.cause !== undefined && !isUnread) return refusalOf(error.cause, requestId)
   if (error instanceof Refusal) return { code: error.code, details: error.details }
   if (error instanceof ZodError) return refusalOfInput(error)
-  if (error instanceof CryptoError && isApiErrorCode(error.code)) return { code: error.code, details: {} }
+  if (isVerdict(error) && isApiErrorCode(error.code)) return { code: error.code, details: {} }
   if (error instanceof DatabaseError && error.code === 'database-unreachable')
     return { code: 'unavailable', details: {} }
   if (error instanceof TRPCError) return { code: codeOfTransport(error.code), details: {} }
   return { code: 'server-error', details: requestId === undefined ? {} : { requestId } }
+}
+
+/** On what a client sent. What the server reads from its own database throws something else when it does not verify. */
+function isVerdict(error: unknown): error is CryptoError | TrustError {
+  return error instanceof CryptoError || error instanceof TrustError
 }
 
 /** A path of field names is the contract's own words; the value that stood there is not repeated. */

@@ -1,6 +1,7 @@
 // A server for tests, without the network: the services over a real database, a clock that tests set, and the mail it would send.
 import {
   appRouter,
+  createCaches,
   createContext,
   createServerKeys,
   type CookieTokens,
@@ -37,6 +38,7 @@ export async function createWorld(database: Database, secret = new Uint8Array(32
   const services: Services = {
     db: database,
     keys: await createServerKeys(secret),
+    caches: createCaches(),
     mail: { send: (mail) => void mails.unshift(mail) },
     clock: () => world.now,
     log: { warn: (event) => void events.push(event) },
@@ -48,7 +50,7 @@ export async function createWorld(database: Database, secret = new Uint8Array(32
     services,
     mails,
     events,
-    now: Date.now(),
+    now: 1_700_000_000_000,
     as,
     bearer: (accessToken) => as({ authorization: `Bearer ${accessToken}` }),
   }

@@ -4,7 +4,7 @@ import { derive, equalBytes, randomBytes, utf8 } from '@infisical/crypto/server'
 import { column, type Column } from '../columns.ts'
 import type { Services } from '../context.ts'
 import { Refusal } from '../refusal.ts'
-import type { Transaction } from '../transaction.ts'
+import type { Transaction } from '@infisical/db'
 
 const PURPOSE = 'sign-up'
 

@@ -18,7 +18,7 @@ import type { Context } from '../context.ts'
 import { countOne, networkOf } from '../rate-limits.ts'
 import { Refusal } from '../refusal.ts'
 import { startSession, type NewSession } from '../session/start.ts'
-import type { Transaction } from '../transaction.ts'
+import { transact, type Transaction } from '@infisical/db'
 import { redeemCode, tryCode } from './email-code.ts'
 
 /** Throws what is wrong with the input, what `tryCode` throws, `email-taken` and `user-id-taken`. */
@@ -26,7 +26,7 @@ export async function signUp({ services, request }: Context, input: SignUpInput)
   await countOne(services, 'sign-up by network', networkOf(request.ip))
   const user = await judge(input)
   const hash = await tryCode(services, user.email, input.code)
-  return services.db.prisma.$transaction(async (transaction) => {
+  return transact(services.db, async (transaction) => {
     await redeemCode(transaction, user.email, hash)
     await refuseTaken(transaction, user)
     await transaction.user.create({ data: { ...user, createdAt: new Date(services.clock()) } })

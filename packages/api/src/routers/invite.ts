@@ -1,14 +1,13 @@
 // Invites: what an invitee reads before joining, and joining.
 import { joinInput, openInviteInput, type JoinOutput, type OpenInviteOutput } from '@infisical/contract'
 import { signedInProcedure } from '../procedures.ts'
-import { Refusal } from '../refusal.ts'
 import { trpc } from '../trpc.ts'
-
-const refuse = async (): Promise<never> => {
-  throw new Refusal('unavailable')
-}
+import { joinWorkspace, openInvite } from '../workspace/invite.ts'
 
 export const inviteRouter = trpc.router({
-  open: signedInProcedure.input(openInviteInput).query((): Promise<OpenInviteOutput> => refuse()),
-  join: signedInProcedure.input(joinInput).mutation((): Promise<JoinOutput> => refuse()),
+  open: signedInProcedure
+    .input(openInviteInput)
+    .query(({ ctx, input }): Promise<OpenInviteOutput> => openInvite(ctx, input)),
+
+  join: signedInProcedure.input(joinInput).mutation(({ ctx, input }): Promise<JoinOutput> => joinWorkspace(ctx, input)),
 })

@@ -8,15 +8,16 @@ import {
   type PushOutput,
 } from '@infisical/contract'
 import { signedInProcedure } from '../procedures.ts'
-import { Refusal } from '../refusal.ts'
+import { listCommits, pull } from '../secret/pull.ts'
+import { push } from '../secret/push.ts'
 import { trpc } from '../trpc.ts'
 
-const refuse = async (): Promise<never> => {
-  throw new Refusal('unavailable')
-}
-
 export const secretRouter = trpc.router({
-  pull: signedInProcedure.input(pullInput).query((): Promise<PullOutput> => refuse()),
-  commits: signedInProcedure.input(commitsInput).query((): Promise<CommitsOutput> => refuse()),
-  push: signedInProcedure.input(pushInput).mutation((): Promise<PushOutput> => refuse()),
+  pull: signedInProcedure.input(pullInput).query(({ ctx, input }): Promise<PullOutput> => pull(ctx, input)),
+
+  commits: signedInProcedure
+    .input(commitsInput)
+    .query(({ ctx, input }): Promise<CommitsOutput> => listCommits(ctx, input)),
+
+  push: signedInProcedure.input(pushInput).mutation(({ ctx, input }): Promise<PushOutput> => push(ctx, input)),
 })

@@ -9,16 +9,19 @@ import {
   type LogOutput,
 } from '@infisical/contract'
 import { signedInProcedure } from '../procedures.ts'
-import { Refusal } from '../refusal.ts'
 import { trpc } from '../trpc.ts'
-
-const refuse = async (): Promise<never> => {
-  throw new Refusal('unavailable')
-}
+import { append } from '../workspace/append.ts'
+import { createWorkspace } from '../workspace/create.ts'
+import { listWorkspaces, readLog } from '../workspace/read.ts'
 
 export const workspaceRouter = trpc.router({
-  create: signedInProcedure.input(createWorkspaceInput).mutation((): Promise<CreateWorkspaceOutput> => refuse()),
-  list: signedInProcedure.query((): Promise<ListWorkspacesOutput> => refuse()),
-  log: signedInProcedure.input(logInput).query((): Promise<LogOutput> => refuse()),
-  append: signedInProcedure.input(appendInput).mutation((): Promise<AppendOutput> => refuse()),
+  create: signedInProcedure
+    .input(createWorkspaceInput)
+    .mutation(({ ctx, input }): Promise<CreateWorkspaceOutput> => createWorkspace(ctx, input)),
+
+  list: signedInProcedure.query(({ ctx }): Promise<ListWorkspacesOutput> => listWorkspaces(ctx)),
+
+  log: signedInProcedure.input(logInput).query(({ ctx, input }): Promise<LogOutput> => readLog(ctx, input)),
+
+  append: signedInProcedure.input(appendInput).mutation(({ ctx, input }): Promise<AppendOutput> => append(ctx, input)),
 })

@@ -3,7 +3,7 @@ import { SESSION } from '@infisical/contract/limits'
 import { formatRefreshToken } from '@infisical/contract'
 import { hash, newId, randomBytes, toBase64url, type Brand, type Id, type UserId } from '@infisical/crypto/server'
 import { column, idColumn, type Column } from '../columns.ts'
-import type { Transaction } from '../transaction.ts'
+import type { Transaction } from '@infisical/db'
 
 export type SessionId = Brand<Id, 'session'>
 

@@ -1,0 +1,22 @@
+// What a server keeps in memory to answer quickly. All of it can be made again from the database; none of it is believed to be newer or
+// older than the heads that the database names.
+import { ChainCache } from './secret/chain-cache.ts'
+import { DeltaCache } from './secret/delta.ts'
+import { LogCache } from './workspace/log-cache.ts'
+
+export interface Caches {
+  readonly logs: LogCache
+  readonly chains: ChainCache
+  readonly deltas: DeltaCache
+}
+
+const MIB = 1_024 * 1_024
+
+/** `bytes` is about what all of them may take together. */
+export function createCaches(bytes = 192 * MIB): Caches {
+  return {
+    logs: new LogCache(bytes / 6),
+    chains: new ChainCache((bytes * 2) / 3),
+    deltas: new DeltaCache(bytes / 6),
+  }
+}

@@ -1,0 +1,129 @@
+// Pulling: one request answers what is new in the log and in any number of chains. When nothing is new, or everything is kept in memory,
+// it costs one query.
+import type { ChainAnswer, CommitsInput, CommitsOutput, PullInput, PullOutput } from '@infisical/contract'
+import { ANSWER_LIMITS } from '@infisical/contract/limits'
+import {
+  chainIdOf,
+  parseHash,
+  parseId,
+  type ChainContext,
+  type ChainId,
+  type EnvironmentId,
+  type WorkspaceId,
+} from '@infisical/crypto/server'
+import { mayRead } from '@infisical/protocol'
+import type { SignedIn } from '../procedures.ts'
+import { Refusal } from '../refusal.ts'
+import { membershipIn, requireMember, type Membership } from '../workspace/members.ts'
+import { entriesAfter, ownBoxes } from '../workspace/read.ts'
+import { packText, type ChainState } from './chain-state.ts'
+import { readCommits } from './delta.ts'
+import { readHeads } from './heads.ts'
+import { giveTicket } from './tickets.ts'
+
+/** Throws `not-a-member`, `not-found` (no such environment) and `not-allowed`. */
+export async function pull(context: SignedIn, input: PullInput): Promise<PullOutput> {
+  const { services } = context
+  const workspaceId = parseHash<WorkspaceId>(input.workspaceId)
+  const asked = input.chains.map((one) => ({ ...one, chainId: chainIdOf(contextOf(context, workspaceId, one)) }))
+  const chainIds = asked.map(({ chainId }) => chainId)
+  const heads = await readHeads(services.db, workspaceId, chainIds)
+  if (heads === undefined) throw new Refusal('not-a-member')
+  let membership = membershipIn(context, await services.caches.logs.upTo(services.db, workspaceId, heads.logSeq))
+  for (const { environmentId } of asked) checkAccess(context, membership, environmentId)
+
+  const chains: ChainAnswer[] = []
+  for (const { chainId, since } of asked) {
+    chains.push(await answer(context, { chainId, since, headSeq: heads.chains.get(chainId) ?? 0 }))
+  }
+  // A commit that came meanwhile may stand on an entry that came meanwhile.
+  if (chains.some(({ headSeq, chainId }) => headSeq > (heads.chains.get(chainId as ChainId) ?? 0))) {
+    membership = await requireMember(context, workspaceId)
+    for (const { environmentId } of asked) checkAccess(context, membership, environmentId)
+  }
+  return {
+    entries: entriesAfter(membership.log, input.logAfter),
+    headSeq: membership.log.verified.head.seq,
+    ...(input.boxes && { boxes: [...(await ownBoxes(context, membership))] }),
+    chains,
+  }
+}
+
+/** The signed commits of a chain, for who is too far behind for one answer. Throws as `pull` does. */
+export async function listCommits(context: SignedIn, input: CommitsInput): Promise<CommitsOutput> {
+  const membership = await requireMember(context, input.workspaceId)
+  checkAccess(context, membership, input.environmentId)
+  const chainId = chainIdOf(contextOf(context, membership.workspaceId, input))
+  const heads = await readHeads(context.services.db, membership.workspaceId, [chainId])
+  const commits = await readCommits(context.services.db.prisma, chainId, input.after)
+  // Commits that came after the head was read are not given, so that the two fit.
+  const headSeq = heads?.chains.get(chainId) ?? 0
+  return { commits: commits.slice(0, Math.max(0, headSeq - input.after)), headSeq }
+}
+
+interface Ask {
+  readonly chainId: ChainId
+  readonly since: number
+  readonly headSeq: number
+}
+
+async function answer(context: SignedIn, { chainId, since, headSeq }: Ask): Promise<ChainAnswer> {
+  const { db, caches } = context.services
+  if (headSeq === 0) return { chainId, headSeq: 0, commits: [], base: 'full', removed: [] }
+  if (since === headSeq) return { chainId, headSeq, commits: [], base: 'delta', removed: [] }
+  // Who has seen more than there is must see that: the head alone, as at first contact.
+  if (since === 0 || since > headSeq) {
+    const state = await caches.chains.upTo(db, chainId, headSeq)
+    return whole(context, state, chainId, [state.commit])
+  }
+  const delta = await caches.deltas.between(db, chainId, since, headSeq)
+  const kept = caches.chains.peek(chainId)
+  const small =
+    delta.pack.length <= ANSWER_LIMITS.inlineDelta && (kept === undefined || delta.pack.length <= kept.pack.length)
+  if (small) {
+    const { commits, removed, pack } = delta
+    const text = packText(pack)
+    return { chainId, headSeq: delta.headSeq, commits: [...commits], base: 'delta', removed: [...removed], pack: text }
+  }
+  const state = await caches.chains.upTo(db, chainId, delta.headSeq)
+  const commits = state.head.seq === delta.headSeq ? delta.commits : await commitsUpTo(context, state, chainId, since)
+  return whole(context, state, chainId, commits)
+}
+
+async function commitsUpTo(
+  { services }: SignedIn,
+  state: ChainState,
+  chainId: ChainId,
+  since: number,
+): Promise<string[]> {
+  const commits = await readCommits(services.db.prisma, chainId, since)
+  return commits.slice(0, state.head.seq - since)
+}
+
+function whole(
+  { services }: SignedIn,
+  { head, pack }: ChainState,
+  chainId: ChainId,
+  commits: readonly string[],
+): ChainAnswer {
+  const base = { chainId, headSeq: head.seq, commits: [...commits], base: 'full' as const, removed: [] }
+  if (pack.length <= ANSWER_LIMITS.inlinePack) return { ...base, pack: packText(pack) }
+  return { ...base, ticket: giveTicket(services, { chainId, seq: head.seq }), bytes: pack.length }
+}
+
+/** A personal chain is the caller's own: no request can name another's. */
+function contextOf(
+  { caller }: SignedIn,
+  workspaceId: WorkspaceId,
+  { environmentId, kind }: { readonly environmentId: string; readonly kind: ChainContext['kind'] },
+): ChainContext {
+  const place = { workspaceId, environmentId: parseId<EnvironmentId>(environmentId) }
+  return kind === 'shared' ? { ...place, kind } : { ...place, kind, owner: caller.userId }
+}
+
+function checkAccess({ caller }: SignedIn, { log }: Membership, environment: string): void {
+  const { state } = log.verified
+  const environmentId = parseId<EnvironmentId>(environment)
+  if (!state.environments.some(({ id }) => id === environmentId)) throw new Refusal('not-found')
+  if (!mayRead(state, caller.userId, environmentId, state.seq)) throw new Refusal('not-allowed')
+}

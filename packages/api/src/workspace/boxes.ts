@@ -1,0 +1,121 @@
+// Key boxes: stored exactly when a signed entry grants them, and given to nobody but their receiver.
+import type { WireKeyBox } from '@infisical/contract'
+import {
+  encodeScope,
+  fromBase64url,
+  parseId,
+  Reader,
+  readScope,
+  receiverKindByte,
+  receiverKindOf,
+  toBase64url,
+  type Hash,
+  type Id,
+  type Receiver,
+  type Scope,
+  type WorkspaceId,
+} from '@infisical/crypto/server'
+import type { Prisma, WorkspaceKey } from '@infisical/db'
+import { keyBoxHash, TrustError } from '@infisical/protocol'
+import { column, hashColumn, idColumn, idOf } from '../columns.ts'
+import type { Services } from '../context.ts'
+import type { Statement } from './statements.ts'
+
+export type BoxRow = Prisma.WorkspaceKeyCreateManyInput
+
+/** A box that an entry calls for. */
+interface NewGrant {
+  readonly epoch: number
+  readonly receiver: Pick<Receiver, 'kind' | 'id'>
+  readonly scope: Scope
+  readonly box: Hash
+}
+
+/**
+ * The rows of exactly the boxes that the statements grant. Throws `epoch-recipients` for one that is missing, too many or for somebody
+ * else, `epoch-stale` for one of another epoch, `box-commitment` for one that is not what was signed.
+ */
+export function grantedBoxes(
+  workspaceId: WorkspaceId,
+  statements: readonly Statement[],
+  boxes: readonly WireKeyBox[],
+): BoxRow[] {
+  const grants = statements.flatMap(grantsOf)
+  const open = new Map(grants.map((grant) => [placeOf(grant.receiver, textOf(grant.scope)), grant]))
+  const rows = boxes.map((box) => {
+    const place = placeOf(box.receiver, box.scope)
+    const grant = open.get(place)
+    if (grant === undefined) throw new TrustError('epoch-recipients')
+    open.delete(place)
+    return rowOf(workspaceId, grant, box)
+  })
+  if (open.size > 0) throw new TrustError('epoch-recipients')
+  return rows
+}
+
+/** All boxes of one receiver, of every epoch. */
+export async function boxesOf(
+  { db }: Services,
+  workspaceId: WorkspaceId,
+  { kind, id }: Pick<Receiver, 'kind' | 'id'>,
+): Promise<WireKeyBox[]> {
+  const rows = await db.prisma.workspaceKey.findMany({
+    where: { workspaceId: hashColumn(workspaceId), receiverKind: receiverKindByte(kind), receiverId: idColumn(id) },
+    orderBy: [{ epoch: 'asc' }, { scope: 'asc' }],
+  })
+  return rows.map(wireOf)
+}
+
+function grantsOf({ entry }: Statement): NewGrant[] {
+  switch (entry.type) {
+    case 'invite':
+      return granted(entry.epoch, { kind: 'invite', id: entry.inviteId }, entry.grants)
+    case 'join':
+      return granted(entry.epoch, { kind: 'member', id: entry.identity.userId }, entry.grants)
+    case 'rotate':
+      return entry.receivers.flatMap(({ receiver, grant }) => granted(entry.epoch, receiver, [grant]))
+    case 'genesis':
+    case 'add-environment':
+    case 'cancel-invite':
+      return []
+  }
+}
+
+function granted(
+  epoch: number,
+  receiver: NewGrant['receiver'],
+  grants: readonly { readonly scope: Scope; readonly box: Hash }[],
+): NewGrant[] {
+  return grants.map(({ scope, box }) => ({ epoch, receiver, scope, box }))
+}
+
+function rowOf(workspaceId: WorkspaceId, grant: NewGrant, wire: WireKeyBox): BoxRow {
+  const box = fromBase64url(wire.box)
+  if (wire.epoch !== grant.epoch) throw new TrustError('epoch-stale')
+  if (keyBoxHash(box) !== grant.box) throw new TrustError('box-commitment')
+  return {
+    workspaceId: hashColumn(workspaceId),
+    epoch: grant.epoch,
+    receiverKind: receiverKindByte(grant.receiver.kind),
+    receiverId: idColumn(grant.receiver.id),
+    scope: column(encodeScope(grant.scope)),
+    box: column(box),
+  }
+}
+
+function wireOf({ epoch, receiverKind, receiverId, scope, box }: WorkspaceKey): WireKeyBox {
+  return {
+    epoch,
+    receiver: { kind: receiverKindOf(receiverKind), id: idOf(receiverId) },
+    scope: textOf(readScope(new Reader(scope))),
+    box: toBase64url(box),
+  }
+}
+
+function placeOf({ kind, id }: { readonly kind: Receiver['kind']; readonly id: string }, scope: string): string {
+  return `${kind} ${parseId<Id>(id)} ${scope}`
+}
+
+function textOf(scope: Scope): string {
+  return scope.kind === 'workspace' ? 'workspace' : scope.environmentId
+}
