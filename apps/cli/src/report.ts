@@ -88,6 +88,7 @@ const EXIT_OF: Record<ClientErrorCode, ExitCode> = {
   'secret-value': EXIT.usage,
   'secret-duplicate': EXIT.usage,
   'secret-limit': EXIT.failed,
+  'limit-push': EXIT.failed,
   'message-limit': EXIT.usage,
   'nothing-cached': EXIT.failed,
   busy: EXIT.conflict,

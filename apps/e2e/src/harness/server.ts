@@ -16,6 +16,8 @@ export interface ServerOptions {
 export interface ServerProcess extends AsyncDisposable {
   /** The origin, the same through every restart. */
   readonly url: string
+  /** Of the process that runs now. */
+  pid(): number
   /** Everything it has logged since it was first started, in JSON lines. */
   log(): string
   /** As a supervisor does: SIGTERM, and patience. */
@@ -41,6 +43,7 @@ export async function startServerProcess(options: ServerOptions): Promise<Server
   }
   return {
     url,
+    pid: () => program.pid,
     log: () => [...past, program.stderr()].join(''),
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
