@@ -1,8 +1,8 @@
 // Bundles the server: one entry, and chunks for what is rarely needed. What finds files beside itself stays outside.
 // dist/meta.json says which source went into which file, so that the import rules can be checked on what was built.
 // Usage: node build.mjs [folder, instead of dist]
-import { cpSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
@@ -10,8 +10,7 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 
 const folder = here(process.argv[2] ?? 'dist')
 
-rmSync(folder, { recursive: true, force: true })
-const { metafile } = await build({
+const { metafile, outputFiles } = await build({
   absWorkingDir: here('.'),
   entryPoints: ['src/main.ts'],
   outdir: folder,
@@ -25,6 +24,8 @@ const { metafile } = await build({
   legalComments: 'none',
   chunkNames: 'chunks/[name]-[hash]',
   metafile: true,
+  // Written below, all at once: a build that fails leaves the last one that did not.
+  write: false,
   external: [
     // The embedded database and the schema engine load the WebAssembly that lies beside them.
     '@electric-sql/pglite',
@@ -40,5 +41,10 @@ const { metafile } = await build({
   },
   logLevel: 'warning',
 })
+rmSync(folder, { recursive: true, force: true })
+for (const { path, contents } of outputFiles) {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, contents)
+}
 writeFileSync(join(folder, 'meta.json'), JSON.stringify(metafile))
 cpSync(here('../../prisma/migrations'), join(folder, 'migrations'), { recursive: true })

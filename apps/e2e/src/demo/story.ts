@@ -17,7 +17,7 @@ export interface Telling {
 
 export async function tellStory(telling: Telling): Promise<void> {
   const { stage, screen } = telling
-  const [alice, bob] = [await stage.person('alice'), await stage.person('bob')]
+  const [alice, bob] = [await machineOf(stage, 'alice'), await machineOf(stage, 'bob')]
   screen.part('Alice has a project, and signs up')
   await aliceShares(telling, alice)
   screen.part('Alice invites Bob, and closes her laptop')
@@ -29,11 +29,17 @@ export async function tellStory(telling: Telling): Promise<void> {
   await lookBehind(telling)
 }
 
+/** Without a keychain, a passphrase encrypts what the CLI keeps between two commands. */
+function machineOf(stage: Stage, name: string): Promise<Person> {
+  return stage.person(name, { INFISICAL_PASSPHRASE: `the passphrase of ${name}` })
+}
+
 async function aliceShares({ stage, screen, teller }: Telling, alice: Person): Promise<void> {
   await alice.write('.env', DOTENV)
   await teller.cat(alice, '.env')
   const signUp = ['signup', '--email', alice.email, '--name', 'Alice']
-  screen.remark('her password comes from INFISICAL_PASSWORD here; it never leaves her machine')
+  screen.remark('a terminal would ask for the code and a password; here the command stops with exit code 2 and is')
+  screen.remark('repeated, and the password comes from INFISICAL_PASSWORD. It never leaves her machine.')
   await teller.infisical(alice, signUp, { exit: 2 })
   await teller.infisical(alice, [...signUp, '--code', await codeFor(stage.server.url, alice.email)])
   await teller.infisical(alice, ['init', '--new', 'acme'])
@@ -79,6 +85,7 @@ async function bobReads({ screen, teller }: Telling, bob: Person): Promise<void>
 
 async function lookBehind({ stage, screen, teller }: Telling): Promise<void> {
   await stage.server.stop()
+  screen.remark('the server cannot tell which is which either: its rows are in the order of random numbers')
   const sealed = await sealedSecrets(stage.dataDir)
   teller.insist(sealed.length === Object.keys(SECRETS).length, `the database holds ${sealed.length} secrets`)
   screen.sideBySide(

@@ -12,6 +12,8 @@ export interface CliOptions {
   /** Instead of the person's folder. */
   readonly cwd?: string
   readonly timeoutMs?: number
+  /** What starts the CLI, in place of node alone. */
+  readonly through?: readonly string[]
 }
 
 export interface Person {
@@ -39,9 +41,11 @@ export interface PersonPlan {
   readonly server: string
   /** Both folders are made in it. */
   readonly directory: string
+  /** Further settings of the CLI. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
-export async function createPerson({ name, server, directory }: PersonPlan): Promise<Person> {
+export async function createPerson({ name, server, directory, env = {} }: PersonPlan): Promise<Person> {
   const home = join(directory, `${name}-home`)
   await mkdir(home, { recursive: true })
   const password = `correct horse battery staple of ${name}`
@@ -58,6 +62,7 @@ export async function createPerson({ name, server, directory }: PersonPlan): Pro
       INFISICAL_PASSWORD: password,
       INFISICAL_URL: server,
       NO_COLOR: '1',
+      ...env,
     },
   })
 }
@@ -66,8 +71,11 @@ type Self = Pick<Person, 'name' | 'email' | 'password' | 'home' | 'env'>
 
 async function personIn(folder: string, self: Self): Promise<Person> {
   await mkdir(folder, { recursive: true })
-  const start = (words: readonly string[], { env = {}, cwd = folder, ...rest }: CliOptions = {}): Program =>
-    startProgram([process.execPath, CLI_PROGRAM, ...words], { cwd, env: { ...self.env, ...env }, ...rest })
+  const start = (
+    words: readonly string[],
+    { env = {}, cwd = folder, through = [], ...rest }: CliOptions = {},
+  ): Program =>
+    startProgram([...through, process.execPath, CLI_PROGRAM, ...words], { cwd, env: { ...self.env, ...env }, ...rest })
   return {
     ...self,
     folder,

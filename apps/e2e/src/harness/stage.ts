@@ -11,8 +11,8 @@ export interface Stage extends AsyncDisposable {
   readonly directory: string
   /** Of the server's embedded database and its key. */
   readonly dataDir: string
-  /** Somebody with a terminal, and no account yet. */
-  person(name: string): Promise<Person>
+  /** Somebody with a terminal, and no account yet. `env`: further settings of the CLI. */
+  person(name: string, env?: Readonly<Record<string, string>>): Promise<Person>
   /** The same, signed up. */
   user(name: string): Promise<Person>
 }
@@ -24,7 +24,7 @@ export async function openStage(options: Partial<ServerOptions> = {}): Promise<S
   try {
     await mkdir(dataDir, { recursive: true })
     const server = await startServerProcess({ ...options, dataDir })
-    const person = (name: string): Promise<Person> => createPerson({ name, server: server.url, directory })
+    const person: Stage['person'] = (name, env = {}) => createPerson({ name, server: server.url, directory, env })
     return {
       server,
       directory,
