@@ -1,5 +1,6 @@
 // Two questions of whoever runs this server: does the process live, and may it get work?
 import type { FastifyInstance } from 'fastify'
+import { within } from './within.ts'
 
 export interface Health {
   /** True once the server has been told to stop. */
@@ -20,16 +21,9 @@ export function mountHealth(scope: FastifyInstance, health: Health): void {
 
 async function readiness({ draining, ping }: Health): Promise<'ready' | 'draining' | 'database-unreachable'> {
   if (draining()) return 'draining'
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('The database did not answer in time')), pingTimeoutMs)
-  })
-  try {
-    await Promise.race([ping(), late])
-    return 'ready'
-  } catch {
-    return 'database-unreachable'
-  } finally {
-    clearTimeout(timer)
-  }
+  const answer = ping().then(
+    () => 'ready' as const,
+    () => 'database-unreachable' as const,
+  )
+  return within(pingTimeoutMs, answer, 'database-unreachable')
 }

@@ -16,10 +16,12 @@ afterEach(async () => {
 
 async function listen(changes: Partial<HttpOptions> = {}) {
   const written = memoryLog()
+  const failures: unknown[] = []
   let url = ''
   const http = await createHttp({
     log: written.log,
     ping: () => Promise.resolve(),
+    onFailure: (failure) => failures.push(failure),
     origin: () => url,
     secure: false,
     proxies: 0,
@@ -32,7 +34,7 @@ async function listen(changes: Partial<HttpOptions> = {}) {
   await http.app.listen({ host: '127.0.0.1', port: 0 })
   const { port } = http.app.server.address() as AddressInfo
   url = `http://127.0.0.1:${port}`
-  return { ...http, ...written, url, port }
+  return { ...http, ...written, failures, url, port }
 }
 
 describe('health', () => {
@@ -146,7 +148,7 @@ describe('other addresses', () => {
   it('tell nobody what went wrong inside, but the log where', async () => {
     const mount = (scope: FastifyInstance): void =>
       void scope.get('/broken', () => Promise.reject(new TypeError('hunter2')))
-    const { url, text, lines } = await listen({ mount })
+    const { url, text, lines, failures } = await listen({ mount })
     const broken = await fetch(`${url}/broken?password=hunter2`)
     expect(broken.status).toBe(500)
     const { error } = (await broken.json()) as RefusalBody
@@ -154,6 +156,7 @@ describe('other addresses', () => {
       .poll(lines)
       .toEqual([expect.objectContaining({ event: 'request-failed', route: '/broken', status: 500, level: 50 })])
     expect(lines()[0]?.['error']).toMatchObject({ name: 'TypeError' })
+    expect(failures).toEqual([expect.any(TypeError)])
     expect(error.data).toEqual({
       code: 'server-error',
       httpStatus: 500,

@@ -14,6 +14,8 @@ import { logRequests } from './request-log.ts'
 
 export interface HttpOptions {
   readonly log: Log
+  /** Told of every failure that nobody expected. */
+  readonly onFailure: (failure: unknown) => void
   /** Resolves when the database answers. */
   readonly ping: () => Promise<void>
   /** Only for development on this machine. */
@@ -56,7 +58,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   const drain = drainOf(app)
   await app.register(async (scope) => {
     await setSecurityHeaders(scope, options)
-    logRequests(scope, options.log)
+    logRequests(scope, options)
     answerErrors(scope)
     mountHealth(scope, { ping: options.ping, draining: drain.started })
     mountPages(scope, options.origin)

@@ -1,6 +1,7 @@
 // The structured log: one JSON object a line, on stderr. It can say only what LogFields lists, and of an error only its name, its code
 // and where it was thrown: messages may quote what someone typed, so they never get here.
 import { destination, pino, type DestinationStream } from 'pino'
+import { causesOf, codeOf } from './causes.ts'
 import type { LogLevel } from './settings.ts'
 
 export interface Log {
@@ -84,31 +85,22 @@ interface Description {
   readonly cause?: Description
 }
 
-const causes = 4
 const frames = 8
 
-function describe(error: unknown, depth = 1): Description {
-  if (!(error instanceof Error)) return { name: typeof error, ...codeOf(error) }
-  const cause = depth < causes ? causeOf(error) : undefined
-  return {
-    name: /^\w{1,60}$/.test(error.name) ? error.name : 'Error',
-    ...codeOf(error),
-    at: framesOf(error),
-    ...(cause !== undefined && { cause: describe(cause, depth + 1) }),
-  }
+function describe(error: unknown): Description {
+  return causesOf(error).reduceRight<Description>(
+    (cause, one) => ({ ...describeOne(one), ...(cause !== none && { cause }) }),
+    none,
+  )
 }
 
-// Prisma hides what the database said (an SQLSTATE) two doors further.
-function causeOf(error: Error): unknown {
-  const { meta } = error as { meta?: { driverAdapterError?: unknown } }
-  return error.cause ?? meta?.driverAdapterError
-}
+const none: Description = { name: 'none' }
 
-function codeOf(error: unknown): { code?: string } {
-  if (typeof error !== 'object' || error === null) return {}
-  const { code, originalCode } = error as { code?: unknown; originalCode?: unknown }
-  const found = [code, originalCode].find((word) => typeof word === 'string' && /^[\w-]{1,40}$/.test(word))
-  return typeof found === 'string' ? { code: found } : {}
+function describeOne(error: unknown): Description {
+  const code = codeOf(error)
+  const coded = code === undefined ? {} : { code }
+  if (!(error instanceof Error)) return { name: typeof error, ...coded }
+  return { name: /^\w{1,60}$/.test(error.name) ? error.name : 'Error', ...coded, at: framesOf(error) }
 }
 
 function framesOf({ stack = '' }: Error): readonly string[] {

@@ -7,7 +7,7 @@ import { createLog } from './log.ts'
 import { startServer } from './server.ts'
 import type { Settings } from './settings.ts'
 import { stopSignal } from './signals.ts'
-import { explainStart } from './start-failure.ts'
+import { explain, giveUp } from './failure.ts'
 import { complain, say } from './terminal.ts'
 
 const stop = stopSignal()
@@ -21,10 +21,10 @@ try {
   const server = await startServer(settings, { announce: say, log, migrationsDirectory })
   for (const line of banner(server.url, settings)) say(line)
 
-  log.info('stopping', { signal: await stop })
+  log.info('stopping', { signal: await Promise.race([stop, server.lost.then(giveUp)]) })
   await server.close()
   endWith(0)
 } catch (error) {
-  for (const line of explainStart(error, settings)) complain(line)
+  for (const line of explain(error, settings)) complain(line)
   endWith(1)
 }

@@ -13,16 +13,23 @@ declare module 'fastify' {
   }
 }
 
+export interface RequestLogOptions {
+  readonly log: Log
+  /** Told of every unexpected failure. */
+  readonly onFailure: (failure: unknown) => void
+}
+
 /** Logs every request of `scope`: unexpected failures as errors, everything else as info. */
-export function logRequests(scope: FastifyInstance, log: Log): void {
+export function logRequests(scope: FastifyInstance, { log, onFailure }: RequestLogOptions): void {
   scope.decorateRequest('procedure', undefined)
   scope.decorateRequest('errorCode', undefined)
   scope.decorateRequest('failure', undefined)
   scope.addHook('onResponse', (request, reply, done) => {
     const { failure } = request
-    if (failure !== undefined)
+    if (failure !== undefined) {
       log.error('request-failed', { ...fieldsOf(request), status: reply.statusCode, error: failure })
-    else if (log.writes('info')) {
+      onFailure(failure)
+    } else if (log.writes('info')) {
       log.info('request', {
         ...fieldsOf(request),
         status: reply.statusCode,

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { toHex } from '@infisical/crypto/server'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readSettings } from './env.ts'
-import { StartFailure } from './start-failure.ts'
+import { Failure } from './failure.ts'
 import { loadServerSecret } from './server-secret.ts'
 
 let folder: string
@@ -45,8 +45,8 @@ describe('the server secret', () => {
     await load()
     await chmod(join(dataDir, 'server.key'), 0o640)
     const refused = await load().catch((error: unknown) => error)
-    expect(refused).toBeInstanceOf(StartFailure)
-    expect((refused as StartFailure).message).toContain('chmod 600')
+    expect(refused).toBeInstanceOf(Failure)
+    expect((refused as Failure).message).toContain('chmod 600')
   })
 
   it.each(['', '\n', 'ab'.repeat(31), 'zz'.repeat(32), 'ab'.repeat(32), `${'ab'.repeat(33)}\n`])(
@@ -55,9 +55,9 @@ describe('the server secret', () => {
       await load()
       await writeFile(join(dataDir, 'server.key'), text)
       const refused = await load().catch((error: unknown) => error)
-      expect(refused).toBeInstanceOf(StartFailure)
-      expect((refused as StartFailure).message).toContain('damaged')
-      if (text.trim() !== '') expect((refused as StartFailure).message).not.toContain(text.trim())
+      expect(refused).toBeInstanceOf(Failure)
+      expect((refused as Failure).message).toContain('damaged')
+      if (text.trim() !== '') expect((refused as Failure).message).not.toContain(text.trim())
     },
   )
 })

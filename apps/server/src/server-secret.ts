@@ -3,13 +3,13 @@
 import { newId, randomBytes, toHex } from '@infisical/crypto/server'
 import { link, mkdir, open, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { StartFailure } from './start-failure.ts'
+import { Failure } from './failure.ts'
 import type { Settings } from './settings.ts'
 
 const fileName = 'server.key'
 const secretBytes = 32
 
-/** At least 32 bytes. Throws StartFailure when the file is not what this server wrote, or others may read it. */
+/** At least 32 bytes. Throws Failure when the file is not what this server wrote, or others may read it. */
 export async function loadServerSecret({ serverSecret, dataDir }: Settings): Promise<Uint8Array> {
   if (serverSecret !== undefined) return serverSecret
   const path = join(dataDir, fileName)
@@ -25,10 +25,10 @@ async function read(path: string): Promise<Uint8Array | undefined> {
   if (text === undefined) return undefined
   // Windows has no such bits, and reports them as set.
   if (process.platform !== 'win32' && ((await stat(path)).mode & 0o077) !== 0) {
-    throw new StartFailure(`Others may read ${path}. Run: chmod 600 '${path}'`)
+    throw new Failure(`Others may read ${path}. Run: chmod 600 '${path}'`)
   }
   if (!/^[\da-f]{64}\n$/.test(text)) {
-    throw new StartFailure(
+    throw new Failure(
       `${path} is damaged. Restore it, or remove it: then everybody has to log in again, and nothing else is lost.`,
     )
   }

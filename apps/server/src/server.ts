@@ -3,17 +3,21 @@ import type { AddressInfo } from 'node:net'
 import { createCaches, createServerKeys, type Services } from '@infisical/api'
 import { REQUEST_LIMITS } from '@infisical/contract/limits'
 import { openDatabase, type Database } from '@infisical/db'
+import { watchDatabase } from './database-watch.ts'
 import { createHttp, type Http } from './http.ts'
 import { createLog, type Log } from './log.ts'
 import { openPost, type Post } from './mail/choose.ts'
 import { loadServerSecret } from './server-secret.ts'
 import { originOf, type Settings } from './settings.ts'
 import { mountApi } from './trpc.ts'
+import { within } from './within.ts'
 
 export interface RunningServer {
   /** The origin people use. */
   readonly url: string
   readonly port: number
+  /** Resolves when the embedded database stopped for good, and why: then only a new process can go on. It cannot be closed any more. */
+  readonly lost: Promise<'disk' | 'unknown'>
   /**
    * Stops: takes no new connection, answers what is under way, sends waiting mail, closes the database. What is not done at the
    * deadline (10 s if not given) is cut off. Closing twice is closing once.
@@ -32,8 +36,9 @@ export interface StartOptions {
 
 const drainMs = 10_000
 const mailMs = 5_000
+const databaseMs = 10_000
 
-/** Starts a server. Rejects with what `explainStart` (start-failure.ts) puts into a line; nothing is left behind then. */
+/** Starts a server. Rejects with what `explain` (failure.ts) puts into a line; nothing is left behind then. */
 export async function startServer(settings: Settings, options: StartOptions = {}): Promise<RunningServer> {
   const { announce = () => undefined, log = createLog(settings.logLevel) } = options
   const keys = await createServerKeys(await loadServerSecret(settings))
@@ -44,8 +49,10 @@ export async function startServer(settings: Settings, options: StartOptions = {}
     const post = await openPost(settings.mail, { host: new URL(originOf(settings, 0)).hostname, log, announce })
     const mail = post.mailer
     const services: Services = { db: database, keys, mail, clock: Date.now, log, origin, caches: createCaches() }
+    const watch = watchDatabase(database, { log })
     const http = await createHttp({
       log,
+      onFailure: watch.failed,
       ping: () => database.ping(),
       origin,
       secure,
@@ -58,7 +65,7 @@ export async function startServer(settings: Settings, options: StartOptions = {}
     const port = (): number => (http.app.server.address() as AddressInfo | null)?.port ?? settings.port
     await http.app.listen({ host: settings.host, port: settings.port })
     log.info('listening', { address: origin(), engine: database.engine })
-    return { url: origin(), port: port(), close: closing({ http, post, database, log }) }
+    return { url: origin(), port: port(), lost: watch.lost, close: closing({ http, post, database, log }) }
   } catch (error) {
     await database.close()
     throw error
@@ -85,7 +92,7 @@ function closing({ http, post, database, log }: Parts): RunningServer['close'] {
     await http.drain.start(deadlineMs)
     const lost = await post.mailer.flush(Math.min(mailMs, deadlineMs))
     if (lost > 0) log.error('mail-lost', { count: lost })
-    await database.close()
+    if ((await within(databaseMs, database.close(), 'late')) === 'late') log.error('database-not-closed')
   }
   return (deadlineMs = drainMs) => (closed ??= close(deadlineMs))
 }

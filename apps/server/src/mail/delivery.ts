@@ -3,6 +3,7 @@
 import { newId } from '@infisical/crypto/server'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../log.ts'
+import { within } from '../within.ts'
 import { MailFailure, maskAddress, type Carrier, type Mail } from './mail.ts'
 
 export interface Mailer {
@@ -67,7 +68,7 @@ export function createMailer(carrier: Carrier, options: DeliveryOptions): Mailer
       pending.add(delivery)
     },
     async flush(deadlineMs) {
-      if (pending.size > 0) await Promise.race([Promise.all(pending), sleep(deadlineMs)])
+      await within(deadlineMs, Promise.all(pending), undefined)
       return pending.size
     },
   }

@@ -1,5 +1,6 @@
 // Mail by Resend.
 import { Resend } from 'resend'
+import { within } from '../within.ts'
 import { MailFailure, type Carrier } from './mail.ts'
 
 const timeoutMs = 15_000
@@ -9,7 +10,10 @@ export function resendCarrier({ apiKey, baseUrl, from }: { apiKey: string; baseU
   const resend = new Resend(apiKey, { baseUrl })
   return {
     async deliver({ to, subject, text }, id) {
-      const { error } = await withinTime(resend.emails.send({ from, to: [to], subject, text }, { idempotencyKey: id }))
+      const sending = resend.emails.send({ from, to: [to], subject, text }, { idempotencyKey: id })
+      const answer = await within(timeoutMs, sending, 'late')
+      if (answer === 'late') throw new MailFailure('timeout', { permanent: false })
+      const { error } = answer
       if (error === null) return
       // No status: the request got no answer. Of the refusals only "slow down" may end differently next time.
       const status = error.statusCode ?? 0
@@ -17,12 +21,4 @@ export function resendCarrier({ apiKey, baseUrl, from }: { apiKey: string; baseU
       throw new MailFailure(status === 0 ? 'unreachable' : `resend-${status}`, { permanent })
     },
   }
-}
-
-async function withinTime<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new MailFailure('timeout', { permanent: false })), timeoutMs)
-  })
-  return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }

@@ -1,19 +1,28 @@
-// Why a server does not start, in one line that says what to do next. Whatever else is thrown at start is put into such a line here.
+// Why a server does not start, or cannot go on, in one line that says what to do next.
 import { DatabaseError } from '@infisical/db'
 import { SettingsError } from './env.ts'
 import type { Settings } from './settings.ts'
 
 /** An expected failure: its message is all a person needs. */
-export class StartFailure extends Error {
-  override readonly name = 'StartFailure'
+export class Failure extends Error {
+  override readonly name = 'Failure'
 }
 
-/** The lines to print for a failed start, as a rule one. */
-export function explainStart(error: unknown, settings?: Settings): readonly string[] {
+/** For a server whose embedded database stopped (see RunningServer.lost). */
+export function giveUp(because: 'disk' | 'unknown'): never {
+  throw new Failure(
+    because === 'disk'
+      ? 'The disk of the database is full or broken, and the database stopped. Make room, then start again: everything it acknowledged is kept.'
+      : 'The database stopped answering. Start again: everything it acknowledged is kept.',
+  )
+}
+
+/** The lines to print for a failure, as a rule one. */
+export function explain(error: unknown, settings?: Settings): readonly string[] {
   if (error instanceof SettingsError) return error.lines
-  if (error instanceof StartFailure || error instanceof DatabaseError) return [error.message]
+  if (error instanceof Failure || error instanceof DatabaseError) return [error.message]
   const known = settings === undefined ? undefined : explainSystemError(error, settings)
-  return [known ?? `The server could not start, for a reason nobody foresaw: ${stackOf(error)}`]
+  return [known ?? `The server had to stop for a reason nobody foresaw: ${stackOf(error)}`]
 }
 
 function explainSystemError(error: unknown, { host, port, dataDir }: Settings): string | undefined {
