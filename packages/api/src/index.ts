@@ -12,6 +12,7 @@ export {
   type RequestFacts,
   type Services,
 } from './context.ts'
+export { authenticate } from './procedures.ts'
 export { createServerKeys, type ServerKeys } from './server-keys.ts'
 export { Refusal, refusalOf } from './refusal.ts'
 export { servePack, type PackRequest } from './secret/serve-pack.ts'

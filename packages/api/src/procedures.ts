@@ -22,7 +22,8 @@ export interface SignedIn extends Context {
   readonly caller: Caller
 }
 
-async function authenticate(context: Context, type: 'query' | 'mutation' | 'subscription'): Promise<Caller> {
+/** Who asks. Throws `unauthenticated`, `session-expired`, and for a mutation from another website's page `origin-refused`. */
+export async function authenticate(context: Context, type: 'query' | 'mutation' | 'subscription'): Promise<Caller> {
   const { authorization, cookies } = context.request
   if (authorization !== undefined) {
     const token = /^Bearer ([\w.-]+)$/.exec(authorization)?.[1]

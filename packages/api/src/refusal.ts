@@ -21,9 +21,11 @@ export class Refusal extends Error {
 
 /** What a client is told about an error. Nobody expected a `server-error`: the log tells more, under the same request id. */
 export function refusalOf(error: unknown, requestId?: string): { code: ApiErrorCode; details: ErrorDetails } {
-  // What the transport could not read has a cause that says nothing: its own code does.
-  const isUnread = error instanceof TRPCError && error.code === 'PARSE_ERROR'
-  if (error instanceof TRPCError && error.cause !== undefined && !isUnread) return refusalOf(error.cause, requestId)
+  if (error instanceof TRPCError && error.cause !== undefined) {
+    const refusal = refusalOf(error.cause, requestId)
+    // What the transport could not read (no JSON, say) has a cause nobody knows; then its own code says it.
+    if (refusal.code !== 'server-error' || error.code === 'INTERNAL_SERVER_ERROR') return refusal
+  }
   if (error instanceof Refusal) return { code: error.code, details: error.details }
   if (error instanceof ZodError) return refusalOfInput(error)
   if (isVerdict(error) && isApiErrorCode(error.code)) return { code: error.code, details: {} }
