@@ -9,7 +9,7 @@ import { configFile } from './paths.ts'
 
 export const PROJECT_FILE = '.infisical.json'
 export const DEFAULT_SERVER = 'http://127.0.0.1:4400'
-const DEFAULT_ENVIRONMENT = 'dev'
+export const DEFAULT_ENVIRONMENT = 'dev'
 
 export interface Project {
   readonly path: string

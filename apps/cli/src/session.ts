@@ -1,8 +1,8 @@
 // What most verbs begin with: the settings of this folder, an open client for its server, and the workspace they mean.
-import type { Client } from '@infisical/client'
+import type { Client, WorkspaceSummary } from '@infisical/client'
 import type { Arguments } from './arguments.ts'
 import { CliError, usageError } from './cli-error.ts'
-import { loadSettings, type Settings } from './config.ts'
+import { DEFAULT_ENVIRONMENT, loadSettings, type Settings } from './config.ts'
 import { EXIT } from './exit-code.ts'
 import { openClientFor } from './open-client.ts'
 
@@ -59,4 +59,9 @@ export async function findWorkspace(client: Client, name: string): Promise<strin
     `You are in no workspace called "${name}".`,
     names.length === 0 ? 'You are in none yet: infisical init --new NAME' : `You are in: ${names.join(', ')}`,
   )
+}
+
+/** What a folder is connected to unless someone says otherwise: dev, or what comes first where that is not open. */
+export function firstEnvironment({ environments }: WorkspaceSummary): string | undefined {
+  return environments.find((name) => name === DEFAULT_ENVIRONMENT) ?? environments[0]
 }

@@ -38,6 +38,7 @@ export interface WorkspaceSummary {
   readonly workspaceId: string
   readonly name: string
   readonly role: Role
+  /** The names of those open to the caller, in alphabetical order. */
   readonly environments: readonly string[]
 }
 

@@ -17,14 +17,15 @@ import type { Desk, Workspace } from './workspace-log.ts'
 
 export function summaryOf(desk: Desk, { verified }: Workspace): WorkspaceSummary {
   const { state, workspaceId } = verified
-  const { role } = rightsOfCaller(desk, state)
-  return { workspaceId, name: state.workspaceName, role, environments: environments(state).map(({ name }) => name) }
+  const { role, access } = rightsOfCaller(desk, state)
+  const opened = environments(state).filter(({ id }) => access === 'all' || access.includes(id))
+  return { workspaceId, name: state.workspaceName, role, environments: sortedNames(opened) }
 }
 
 export function environmentsOf({ verified, keyring }: Workspace): EnvironmentSummary[] {
-  return environments(verified.state).map(({ id, name }) => {
-    return { environmentId: id, name, open: environmentKey(keyring, verified, id) !== undefined }
-  })
+  return environments(verified.state)
+    .map(({ id, name }) => ({ environmentId: id, name, open: environmentKey(keyring, verified, id) !== undefined }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
 export async function membersOf(desk: Desk, { verified: { state } }: Workspace): Promise<Member[]> {
@@ -75,7 +76,10 @@ export function rightsOfCaller(desk: Desk, state: State) {
 
 function namesOf(state: State, access: Access): 'all' | string[] {
   if (access === 'all') return 'all'
-  return environments(state)
-    .filter(({ id }) => access.includes(id))
-    .map(({ name }) => name)
+  return sortedNames(environments(state).filter(({ id }) => access.includes(id)))
+}
+
+/** The state has them in the order of their ids, which are random. */
+function sortedNames(some: readonly Environment[]): string[] {
+  return some.map(({ name }) => name).sort()
 }

@@ -6,7 +6,7 @@ import { PROJECT_FILE, writeProject } from '../config.ts'
 import { escapeText } from '../escape.ts'
 import { EXIT } from '../exit-code.ts'
 import { askChoice, askYesNo } from '../prompts.ts'
-import { findWorkspace, openServer } from '../session.ts'
+import { findWorkspace, firstEnvironment, openServer } from '../session.ts'
 import { done, isInteractive, json } from '../terminal.ts'
 import type { Client, WorkspaceSummary } from '@infisical/client'
 
@@ -16,7 +16,7 @@ export async function run(args: Arguments): Promise<void> {
   const { client, settings } = await openServer(args)
   await mayReplace(args, settings.project?.path)
   const workspace = await chosenWorkspace(client, args)
-  const environment = args.list('env')[0] ?? workspace.environments[0]
+  const environment = args.list('env')[0] ?? firstEnvironment(workspace)
   if (environment !== undefined && !workspace.environments.includes(environment))
     throw usageError(
       `${escapeText(workspace.name)} has no environment "${environment}".`,

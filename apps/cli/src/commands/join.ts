@@ -8,6 +8,7 @@ import { EXIT } from '../exit-code.ts'
 import { openClientFor } from '../open-client.ts'
 import { askChoice } from '../prompts.ts'
 import { done, isInteractive, json } from '../terminal.ts'
+import { firstEnvironment } from '../session.ts'
 import { logIn } from './login.ts'
 import { signUp } from './signup.ts'
 
@@ -22,7 +23,7 @@ export async function run(args: Arguments): Promise<void> {
   await rememberServer(client.origin)
 
   const connected = (await loadSettings({})).project === undefined
-  const [environment] = workspace.environments
+  const environment = firstEnvironment(workspace)
   if (connected)
     await writeProject(process.cwd(), {
       workspace: workspace.workspaceId,

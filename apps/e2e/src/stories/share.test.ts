@@ -7,7 +7,7 @@ import { mailOf } from '../harness/outbox.ts'
 import { signUp, type Person } from '../harness/person.ts'
 import { invite, secretsOf, startWorkspace } from '../harness/team.ts'
 
-const PEM = '-----BEGIN FAKE KEY-----\nMIIB"x\'$y`z\\n#\n-----END FAKE KEY-----\n'
+const PEM = '-----BEGIN FAKE KEY-----\nMIIB"x"$y\\n#z\n-----END FAKE KEY-----\n'
 const SECRETS = {
   DATABASE_URL: 'postgres://app:p%40ss@db.acme.test/app?sslmode=require#frag',
   EMPTY: '',
