@@ -1,41 +1,9 @@
-import { once } from 'node:events'
 import { request as httpRequest } from 'node:http'
-import { connect, type AddressInfo } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
-import { afterEach, describe, expect, it } from 'vitest'
-import { createHttp, type Http, type HttpOptions } from './http.ts'
+import { describe, expect, it } from 'vitest'
 import { createOutbox } from './mail/outbox.ts'
 import type { RefusalBody } from './refuse.ts'
-import { memoryLog } from './testing.ts'
-
-const open: Http[] = []
-afterEach(async () => {
-  await Promise.all(open.splice(0).map(({ drain }) => drain.start(0)))
-})
-
-async function listen(changes: Partial<HttpOptions> = {}) {
-  const written = memoryLog()
-  const failures: unknown[] = []
-  let url = ''
-  const http = await createHttp({
-    log: written.log,
-    ping: () => Promise.resolve(),
-    onFailure: (failure) => failures.push(failure),
-    origin: () => url,
-    secure: false,
-    proxies: 0,
-    bodyLimit: 1_000,
-    mount: () => undefined,
-    mountBare: () => undefined,
-    ...changes,
-  })
-  open.push(http)
-  await http.app.listen({ host: '127.0.0.1', port: 0 })
-  const { port } = http.app.server.address() as AddressInfo
-  url = `http://127.0.0.1:${port}`
-  return { ...http, ...written, failures, url, port }
-}
+import { listen } from './testing-http.ts'
 
 describe('health', () => {
   it('lives, and is ready while the database answers', async () => {
@@ -121,7 +89,8 @@ describe('other addresses', () => {
   })
 
   it('answer in JSON what cannot be read', async () => {
-    const mount = (scope: FastifyInstance): void => void scope.post('/echo', (request) => request.body ?? {})
+    const mount = async (scope: FastifyInstance): Promise<void> =>
+      void scope.post('/echo', (request) => request.body ?? {})
     const { url } = await listen({ mount })
     const post = (body: string, type = 'application/json') =>
       fetch(`${url}/echo`, { method: 'POST', body, headers: { 'content-type': type } })
@@ -146,7 +115,7 @@ describe('other addresses', () => {
   })
 
   it('tell nobody what went wrong inside, but the log where', async () => {
-    const mount = (scope: FastifyInstance): void =>
+    const mount = async (scope: FastifyInstance): Promise<void> =>
       void scope.get('/broken', () => Promise.reject(new TypeError('hunter2')))
     const { url, text, lines, failures } = await listen({ mount })
     const broken = await fetch(`${url}/broken?password=hunter2`)
@@ -182,7 +151,8 @@ describe('the request log', () => {
 })
 
 describe('the client’s address', () => {
-  const mount = (scope: FastifyInstance): void => void scope.get('/ip', (request) => ({ ip: request.ip }))
+  const mount = async (scope: FastifyInstance): Promise<void> =>
+    void scope.get('/ip', (request) => ({ ip: request.ip }))
   const ask = async (url: string, forwarded: string): Promise<unknown> =>
     (await fetch(`${url}/ip`, { headers: { 'x-forwarded-for': forwarded } })).json()
 
@@ -237,62 +207,5 @@ describe('the outbox', () => {
     ]) {
       expect(await ask(port, host), host).toBe(404)
     }
-  })
-})
-
-describe('draining', () => {
-  const slow = (scope: FastifyInstance): void =>
-    void scope.get('/slow', async () => {
-      await sleep(300)
-      return { done: true }
-    })
-
-  it('answers what is under way, then nothing', async () => {
-    const { url, drain } = await listen({ mount: slow })
-    const answer = fetch(`${url}/slow`)
-    await sleep(100)
-    const started = performance.now()
-    const drained = drain.start(10_000)
-    await expect(fetch(`${url}/healthz`)).rejects.toThrow('fetch failed')
-    expect(await (await answer).json()).toEqual({ done: true })
-    expect((await answer).headers.get('connection')).toBe('close')
-    await drained
-    expect(performance.now() - started).toBeLessThan(3_000)
-  })
-
-  it('says to whoever is already connected that it is not ready', async () => {
-    const { port, drain } = await listen()
-    const socket = connect(port, '127.0.0.1')
-    let received = ''
-    socket.on('data', (chunk) => (received += chunk.toString()))
-    socket.write('GET /readyz HTTP/1.1\r\nhost: 127.0.0.1\r\n')
-    await sleep(100)
-    const drained = drain.start(10_000)
-    socket.write('\r\n')
-    await Promise.all([drained, once(socket, 'close')])
-    expect(received).toMatch(/^HTTP\/1.1 503 /)
-    expect(received).toContain('{"status":"draining"}')
-  })
-
-  it('waits neither for an idle connection nor for one that never asks', async () => {
-    const { url, port, drain } = await listen()
-    await fetch(`${url}/healthz`)
-    const silent = connect(port, '127.0.0.1')
-    await once(silent, 'connect')
-    const started = performance.now()
-    await drain.start(10_000)
-    expect(performance.now() - started).toBeLessThan(1_000)
-    silent.destroy()
-  })
-
-  it('cuts off at the deadline', async () => {
-    const mount = (scope: FastifyInstance): void => void scope.get('/never', () => new Promise(() => undefined))
-    const { url, drain } = await listen({ mount })
-    const answer = fetch(`${url}/never`).catch(() => 'cut off')
-    await sleep(100)
-    const started = performance.now()
-    await drain.start(200)
-    expect(performance.now() - started).toBeLessThan(2_000)
-    expect(await answer).toBe('cut off')
   })
 })

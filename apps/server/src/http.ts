@@ -29,8 +29,8 @@ export interface HttpOptions {
   /** The largest body, in bytes. */
   readonly bodyLimit: number
   /** Routes with the usual headers and log lines. */
-  readonly mount: (scope: FastifyInstance) => void
-  /** Routes that count every microsecond and answer with headers of their own. */
+  readonly mount: (scope: FastifyInstance) => Promise<void>
+  /** Routes that count every microsecond and set headers of their own. */
   readonly mountBare: (scope: FastifyInstance) => void
 }
 
@@ -63,9 +63,10 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     mountHealth(scope, { ping: options.ping, draining: drain.started })
     mountPages(scope, options.origin)
     if (options.outbox !== undefined) mountOutbox(scope, options.outbox)
-    options.mount(scope)
+    await scope.register(options.mount)
   })
   await app.register((scope, _options, done) => {
+    logRequests(scope, options)
     options.mountBare(scope)
     done()
   })

@@ -7,6 +7,7 @@ import { watchDatabase } from './database-watch.ts'
 import { createHttp, type Http } from './http.ts'
 import { createLog, type Log } from './log.ts'
 import { openPost, type Post } from './mail/choose.ts'
+import { mountPacks } from './packs.ts'
 import { loadServerSecret } from './server-secret.ts'
 import { originOf, type Settings } from './settings.ts'
 import { mountApi } from './trpc.ts'
@@ -59,7 +60,7 @@ export async function startServer(settings: Settings, options: StartOptions = {}
       proxies: settings.proxies,
       bodyLimit: REQUEST_LIMITS.body,
       mount: (scope) => mountApi(scope, { services, secure }),
-      mountBare: () => undefined,
+      mountBare: (scope) => mountPacks(scope, services),
       ...(post.outbox !== undefined && { outbox: post.outbox }),
     })
     const port = (): number => (http.app.server.address() as AddressInfo | null)?.port ?? settings.port

@@ -1,9 +1,10 @@
 // The API over HTTP: /trpc/<procedure>, with what a procedure may know about its request and nothing else.
-import { appRouter, createContext, refusalOf, type Services } from '@infisical/api'
+import { appRouter, createContext, refusalOf, type Context, type Services } from '@infisical/api'
 import { CLIENT_HEADER } from '@infisical/contract'
 import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { cookieJar } from './cookies.ts'
+import { limitStrangers } from './stranger-limit.ts'
 
 export interface ApiOptions {
   readonly services: Services
@@ -14,37 +15,47 @@ export interface ApiOptions {
 /** A page asks for a handful of things at once; more is somebody trying to get more than their share of one request. */
 const batchLimit = 10
 
-export function mountApi(scope: FastifyInstance, { services, secure }: ApiOptions): void {
+const procedures = new Set(Object.keys(appRouter._def.procedures))
+
+export async function mountApi(scope: FastifyInstance, { services, secure }: ApiOptions): Promise<void> {
   const cookies = { password: services.keys.cookie, secure }
-  const procedures = new Set(Object.keys(appRouter._def.procedures))
-  void scope.register(fastifyTRPCPlugin, {
+  const contextOf = (request: FastifyRequest, reply: FastifyReply): Context =>
+    createContext(services, {
+      requestId: request.id,
+      ip: request.ip,
+      authorization: request.headers.authorization,
+      origin: request.headers.origin,
+      client: textOf(request.headers[CLIENT_HEADER]),
+      cookies: cookieJar(request.raw, reply.raw, cookies),
+    })
+  limitStrangers(scope, contextOf)
+  nameProcedures(scope)
+  await scope.register(fastifyTRPCPlugin, {
     prefix: '/trpc',
     trpcOptions: {
       router: appRouter,
       maxBatchSize: batchLimit,
-      createContext: ({ req, res }) =>
-        createContext(services, {
-          requestId: req.id,
-          ip: req.ip,
-          authorization: req.headers.authorization,
-          origin: req.headers.origin,
-          client: textOf(req.headers[CLIENT_HEADER]),
-          cookies: cookieJar(req.raw, res.raw, cookies),
-        }),
+      createContext: ({ req, res }) => contextOf(req, res),
       onError: ({ error, path, req }) => {
         const { code } = refusalOf(error, req.id)
         req.errorCode = code
-        if (path !== undefined && procedures.has(path)) req.procedure = path
+        if (isProcedure(path)) req.procedure = path
         if (code === 'server-error') req.failure = error.cause ?? error
       },
     },
   } satisfies FastifyTRPCPluginOptions<typeof appRouter>)
+}
+
+function nameProcedures(scope: FastifyInstance): void {
   scope.addHook('preHandler', (request: FastifyRequest<{ Params: { path?: string } }>, _reply, done) => {
-    // Only names of ours: anything else in this place was typed by someone.
-    if (request.params.path !== undefined && procedures.has(request.params.path))
-      request.procedure = request.params.path
+    if (isProcedure(request.params.path)) request.procedure = request.params.path
     done()
   })
+}
+
+/** Only names of ours may be logged: anything else in their place was typed by someone. */
+function isProcedure(path: string | undefined): path is string {
+  return path !== undefined && procedures.has(path)
 }
 
 function textOf(header: string | string[] | undefined): string | undefined {
