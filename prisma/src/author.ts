@@ -1,17 +1,17 @@
-// Writes migrations: what separates schema.prisma from the migrations on disk, as SQL. Uses throw-away databases in memory.
+// Writes migrations: what separates schema.prisma from the migrations on disk, as SQL. Uses a throw-away database in memory.
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
-import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
 import { readMigrations, type Migration } from './migrations.ts'
 import { pgliteAdapter } from './pglite-adapter.ts'
 import { migrationList, noFilters, openSchemaEngine } from './schema-engine.ts'
 
 /** The SQL that brings `migrations` to `schema` (the text of a schema.prisma); undefined when they agree. */
 export async function difference(migrations: readonly Migration[], schema: string): Promise<string | undefined> {
-  await using shadow = await PGlite.create('memory://')
-  await using pglite = await PGlite.create('memory://')
-  const engine = await openSchemaEngine(factoryOf(pglite, shadow))
+  await using pglite = await emptyDatabase()
+  const factory = pgliteAdapter(pglite)
+  // The engine replays the migrations here, and looks at no other database.
+  const engine = await openSchemaEngine({ ...factory, connectToShadowDb: factory.connect })
   try {
     const { exitCode, stdout } = await engine.diff({
       from: { tag: 'migrations', ...migrationList(migrations) },
@@ -38,7 +38,13 @@ export async function writeMigration(directory: string, schemaFile: string, titl
   return name
 }
 
-// The engine replays the migrations on `shadow`.
-function factoryOf(pglite: PGlite, shadow: PGlite): SqlMigrationAwareDriverAdapterFactory {
-  return { ...pgliteAdapter(pglite), connectToShadowDb: () => pgliteAdapter(shadow).connect() }
+let template: Promise<File | Blob> | undefined
+
+// Creating one takes seconds, copying one does not.
+async function emptyDatabase(): Promise<PGlite> {
+  template ??= PGlite.create('memory://').then(async (pglite) => {
+    await using first = pglite
+    return first.dumpDataDir('none')
+  })
+  return PGlite.create({ dataDir: 'memory://', loadDataDir: await template })
 }

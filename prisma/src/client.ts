@@ -46,7 +46,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   return databaseOf(prisma, 'pglite', { ping: () => pglite.query('SELECT 1'), release: close })
 }
 
-// Prisma's other formats print the arguments of a failed call.
+// The shortest messages; they may still quote an argument (failure.ts).
 const errorFormat = 'minimal'
 
 interface Lifecycle {

@@ -11,6 +11,7 @@ export {
 } from './bulk.ts'
 export { openDatabase, type Database, type DatabaseOptions } from './client.ts'
 export { DatabaseError, type DatabaseErrorCode } from './errors.ts'
+export { databaseErrorOf } from './failure.ts'
 export { migrationsDirectory } from './migrations.ts'
 export { lockChain, lockWorkspace, transact, type Head, type TransactOptions, type Transaction } from './transact.ts'
 export { Prisma, type PrismaClient } from '../generated/client.ts'

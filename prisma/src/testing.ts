@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { openDatabase, type Database, type DatabaseOptions } from './client.ts'
+import { copyTemplate } from './testing-pglite.ts'
 import { createTestDatabase, dropTestDatabase } from './testing-postgres.ts'
 
-/** A place for one database: nothing is there until someone opens it. */
+/** A place for one database, still without a table. */
 export interface TestPlace extends AsyncDisposable {
   readonly options: DatabaseOptions
   /** Removes the database. Close it first. */
@@ -23,7 +24,7 @@ export const testEngines: readonly TestEngine[] = [
   { name: 'postgres', create: createOnServer },
 ]
 
-/** Setting up PostgreSQL or a first PGlite takes seconds on a busy machine. */
+/** Setting up PostgreSQL, or the first PGlite of a machine, takes seconds when it is busy. */
 const setUpTimeoutMs = 120_000
 
 /** Describes `suite` once per engine. `database()` is open and migrated in tests and in hooks declared inside the suite. */
@@ -50,6 +51,7 @@ export function describeOnEachEngine(name: string, suite: (database: () => Datab
 
 async function createDirectory(): Promise<TestPlace> {
   const dataDir = await mkdtemp(join(tmpdir(), 'infisical-db-'))
+  await copyTemplate(join(dataDir, 'postgres'))
   return placeOf({ dataDir }, () => rm(dataDir, { recursive: true, force: true }))
 }
 

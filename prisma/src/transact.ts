@@ -2,7 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Prisma } from '../generated/client.ts'
 import type { Database } from './client.ts'
-import { codeOf, DatabaseError } from './errors.ts'
+import { DatabaseError } from './errors.ts'
+import { databaseErrorOf, isConflict } from './failure.ts'
 
 export type Transaction = Prisma.TransactionClient
 
@@ -25,8 +26,8 @@ const maxWaitMs = 30_000
 /**
  * Runs `work` in one transaction and resolves with its result once that is committed. `work` may run again, from the start, when
  * another transaction got in its way; it must ask only `tx`, because on PGlite everyone else waits until it is done. What it throws
- * rolls back and is thrown. Throws DatabaseError 'transaction-conflict' when every attempt was in the way of another, and
- * 'transaction-timeout' after 30 s of waiting for its turn or 60 s of work.
+ * rolls back and is thrown. Throws DatabaseError 'transaction-conflict' when every attempt was in the way of another,
+ * 'transaction-timeout' after 30 s of waiting for its turn or 60 s of work, and what `databaseErrorOf` recognises.
  */
 export async function transact<T>(
   database: Pick<Database, 'prisma'>,
@@ -45,8 +46,7 @@ export async function transact<T>(
         { isolationLevel: isolation, timeout: timeoutMs, maxWait: maxWaitMs },
       )
     } catch (error) {
-      if (codeOf(error) === 'P2028') throw tooSlow(error)
-      if (!isConflict(error)) throw error
+      if (!isConflict(error)) throw databaseErrorOf(error) ?? error
       if (attempt === attempts) throw inTheWay(error)
       // Those who collided once should not do it again in step.
       await sleep(Math.random() * 2 ** attempt * 5)
@@ -80,23 +80,6 @@ export async function lockChain(tx: Transaction, id: Uint8Array): Promise<Head |
   return rows[0]
 }
 
-const conflictCodes = new Set(['P2034', '40001', '40P01'])
-
-// Prisma tells a write conflict as P2034 from its own calls, as a cause from raw ones, and as the driver's error from COMMIT.
-function isConflict(error: unknown): boolean {
-  for (let at = error, depth = 0; typeof at === 'object' && at !== null && depth < 5; depth += 1) {
-    const { code, originalCode, kind, meta, driverAdapterError, cause } = at as Record<string, unknown>
-    if (kind === 'TransactionWriteConflict' || conflictCodes.has(code as string)) return true
-    if (conflictCodes.has(originalCode as string)) return true
-    at = meta ?? driverAdapterError ?? cause
-  }
-  return false
-}
-
 function inTheWay(cause: unknown): DatabaseError {
   return new DatabaseError('transaction-conflict', 'Too many changes at once to the same rows. Try again.', { cause })
-}
-
-function tooSlow(cause: unknown): DatabaseError {
-  return new DatabaseError('transaction-timeout', 'The database is too busy to finish this in time. Try again.', { cause })
 }
