@@ -10,7 +10,7 @@ const honest: Server = createServer((incoming, outgoing) => {
   incoming.on('end', () => {
     const { pathname, searchParams } = new URL(incoming.url ?? '/', 'http://localhost')
     const asked: unknown = JSON.parse(searchParams.get('input') ?? (Buffer.concat(chunks).toString() || 'null'))
-    const refused = pathname.endsWith('refused')
+    const refused = pathname.endsWith('refused') || pathname.endsWith('invite.open')
     const body = refused ? { error: { data: { code: 'not-found' } } } : { result: { data: { asked, headSeq: 7 } } }
     outgoing.writeHead(refused ? 404 : 200, { 'content-type': 'application/json', 'x-told': 'truth' })
     outgoing.end(JSON.stringify(body))
@@ -63,6 +63,14 @@ describe('the evil server', () => {
     expect(evil.requests().map(({ changed }) => changed)).toEqual([true, false, false])
     evil.repent()
     expect((await ask('/trpc/workspace.log', { afterSeq: 1 })).body).toMatchObject({ result: { data: { headSeq: 7 } } })
+  })
+
+  it('lies a refusal away', async () => {
+    evil.lie({ 'invite.open': () => ({ workspaceId: 'w' }) })
+    expect(await ask('/trpc/invite.open')).toMatchObject({
+      status: 200,
+      body: { result: { data: { workspaceId: 'w' } } },
+    })
   })
 
   it('asks something else', async () => {

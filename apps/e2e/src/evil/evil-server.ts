@@ -1,5 +1,6 @@
 // A server that lies: a proxy in front of the real one, which passes everything on as it is until it is told what to change. Clients sign
 // up, push and pull through it in honest times, so its address is the only one they know.
+import { randomInt } from 'node:crypto'
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type {
@@ -74,10 +75,11 @@ export async function openEvilServer(honest: string): Promise<EvilServer> {
     const twisted = twists[procedure]?.(structuredClone(asked), asked) ?? asked
     const twist = differs(asked, twisted)
     const answer = await forward(url, incoming, twist ? Buffer.from(JSON.stringify(twisted)) : sent)
-    const body = changedBody(lies[procedure], answer, asked)
-    requests.push({ procedure, method, changed: twist || body !== answer.body })
-    const { 'content-length': _, 'transfer-encoding': __, ...headers } = answer.headers
-    outgoing.writeHead(answer.status, { ...headers, 'content-length': body.length }).end(body)
+    const lie = lieAbout(answer, lies[procedure], asked)
+    requests.push({ procedure, method, changed: twist || lie !== undefined })
+    const { status, headers, body } = lie ?? answer
+    const { 'content-length': _, 'transfer-encoding': __, ...kept } = headers
+    outgoing.writeHead(status, { ...kept, 'content-length': body.length }).end(body)
   }
 
   const server = createServer((incoming, outgoing) => {
@@ -106,10 +108,12 @@ interface Answer {
   readonly body: Buffer
 }
 
+/** Each time as if from another network: who is attacked often is not to be told to wait. */
 function forward(url: URL, { method, headers }: IncomingMessage, body: Buffer): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const lengths = body.length > 0 ? { 'content-length': body.length } : {}
-    const options = { method, headers: { ...headers, ...lengths, host: url.host }, agent: false }
+    const from = { 'x-forwarded-for': `10.${[1, 2, 3].map(() => randomInt(256)).join('.')}` }
+    const options = { method, headers: { ...headers, ...lengths, ...from, host: url.host }, agent: false }
     const outgoing = request(url, options, (incoming) => {
       bytesOf(incoming).then(
         (bytes) => resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: bytes }),
@@ -135,12 +139,13 @@ function inputOf(method: string, url: URL, body: Buffer): unknown {
   }
 }
 
-/** The same buffer when there is nothing to change: no lie about this procedure, or a refusal, or a lie that is the truth. */
-function changedBody(lie: Change | undefined, { status, body }: Answer, asked: unknown): Buffer {
-  if (lie === undefined || status !== 200) return body
-  const { result } = JSON.parse(body.toString()) as { result: { data: unknown } }
-  const changed = lie(structuredClone(result.data), asked)
-  return differs(result.data, changed) ? Buffer.from(JSON.stringify({ result: { data: changed } })) : body
+/** Undefined when there is none: nothing was asked that is lied about, or the lie is the truth. A refusal can be lied away too. */
+function lieAbout({ headers, body }: Answer, lie: Change | undefined, asked: unknown): Answer | undefined {
+  if (lie === undefined) return undefined
+  const { result } = JSON.parse(body.toString()) as { result?: { data: unknown } }
+  const told = lie(structuredClone(result?.data ?? {}), asked)
+  if (!differs(result?.data, told)) return undefined
+  return { status: 200, headers, body: Buffer.from(JSON.stringify({ result: { data: told } })) }
 }
 
 const differs = (one: unknown, other: unknown): boolean => JSON.stringify(one) !== JSON.stringify(other)
