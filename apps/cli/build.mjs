@@ -19,6 +19,7 @@ const { outputFiles } = await build({
   legalComments: 'none',
   chunkNames: 'chunks/[name]-[hash]',
   define: { INFISICAL_VERSION: JSON.stringify(version) },
+  inject: ['src/no-forms.ts'],
   // The native keychain binding finds its binary beside itself.
   external: ['@napi-rs/keyring'],
   // CommonJS dependencies ask for `require` of Node's own modules.

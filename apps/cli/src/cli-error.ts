@@ -6,12 +6,15 @@ export class CliError extends Error {
   readonly code: string
   readonly hint: string | undefined
   readonly exit: ExitCode
+  /** Nothing went wrong: the command stopped where the user has to do something first. */
+  readonly calm: boolean
 
-  constructor(problem: { code: string; message: string; hint?: string; exit: ExitCode }) {
+  constructor(problem: { code: string; message: string; hint?: string; exit: ExitCode; calm?: true }) {
     super(problem.message)
     this.code = problem.code
     this.hint = problem.hint
     this.exit = problem.exit
+    this.calm = problem.calm ?? false
   }
 }
 

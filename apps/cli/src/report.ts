@@ -7,7 +7,7 @@ import { env } from './env.ts'
 import { escapeText } from './escape.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import { errorCode } from './files.ts'
-import { failure, failureJson, note } from './terminal.ts'
+import { failure, failureJson, note, pause } from './terminal.ts'
 import { someNames } from './words.ts'
 
 export interface Description {
@@ -21,6 +21,7 @@ export interface Description {
 export function report(error: unknown, { json }: { json: boolean }): ExitCode {
   const { code, message, hint, exit } = describe(error)
   if (json) failureJson({ code, message, hint })
+  else if (error instanceof CliError && error.calm) pause(message, hint)
   else failure(message, hint)
   if (env.debug() && error instanceof Error) note(error.stack ?? '')
   return exit

@@ -45,6 +45,12 @@ export function failure(message: string, hint: string | undefined): void {
   if (hint !== undefined) line(`  ${hint}`)
 }
 
+/** Nothing is wrong, and it is the user's turn. */
+export function pause(message: string, hint: string | undefined): void {
+  line(`${paint(36, '→')} ${message}`)
+  if (hint !== undefined) line(`  ${hint}`)
+}
+
 export function failureJson(value: { code: string; message: string; hint: string | undefined }): void {
   line(JSON.stringify({ error: value }))
 }

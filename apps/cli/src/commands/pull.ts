@@ -80,22 +80,26 @@ async function refuseToLoseEdits(target: Target, secrets: readonly Secret[], whe
       throw wouldLose(`${escapeText(path)} is here already.`, 'Overwrite it with --force.')
     return
   }
-  const edits = await editsOf(path, existing, secrets, where)
+  const { edits, known } = await editsOf(path, existing, secrets, where)
+  const what = known
+    ? 'has edits that were never pushed'
+    : 'differs from the server, and this device never saw them agree'
   if (edits.length > 0)
     throw wouldLose(
-      `${escapeText(path)} has edits that were never pushed: ${someNames(edits)}. Nothing was written.`,
-      'Keep them: infisical push. Lose them: infisical pull --force',
+      `${escapeText(path)} ${what}: ${someNames(edits)}. Nothing was written.`,
+      'Keep yours: infisical push. Take the server’s: infisical pull --force',
     )
 }
 
 /** An edit is a value in the file that is neither what was pulled or pushed last nor what is about to be written: it exists nowhere else. */
-async function editsOf(path: string, text: string, secrets: readonly Secret[], where: Place): Promise<string[]> {
+async function editsOf(path: string, text: string, secrets: readonly Secret[], where: Place) {
   const { client, workspaceId, environment } = where
   const base = await client.vault.lastInStep({ workspaceId, environment, file: path })
   const served = new Map(secrets.map(({ name, value }) => [name, value]))
-  return parse(text)
+  const edits = parse(text)
     .entries.filter(({ name, value }) => served.get(name) !== value && base?.get(name) !== value)
     .map(({ name }) => name)
+  return { edits, known: base !== undefined }
 }
 
 const wouldLose = (message: string, hint: string): CliError =>

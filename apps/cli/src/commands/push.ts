@@ -60,7 +60,7 @@ function tell(result: PushResult, { environment }: Place): void {
     ['~', result.changed],
     ['-', result.removed],
   ] as const)
-    for (const name of names) note(`  ${sign} ${escapeText(name)}`)
+    for (const line of listed(sign, names)) note(line)
   if (result.behind.length > 0)
     note(
       `  ${count(result.behind.length, 'secret')} changed elsewhere and left as they are: ${someNames(result.behind)} · infisical pull`,
@@ -77,6 +77,16 @@ function tell(result: PushResult, { environment }: Place): void {
   else if (result.outcome === 'dry-run')
     done(`would push ${count(moved, 'secret')} to ${where} (${changes}); nothing was sent`)
   else done(`pushed ${count(moved, 'secret')} to ${where} (${changes}) · commit ${result.seq}`)
+}
+
+const MOST_LISTED = 20
+
+/** A line per name; of a great many, the first ones and how many more. */
+function listed(sign: string, names: readonly string[]): string[] {
+  const lines = names.slice(0, MOST_LISTED).map((name) => `  ${sign} ${escapeText(name)}`)
+  return names.length <= MOST_LISTED
+    ? lines
+    : [...lines, `  ${sign} … and ${count(names.length - MOST_LISTED, 'other')}`]
 }
 
 /** Shared with the `secrets` verbs. */

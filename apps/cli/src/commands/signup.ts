@@ -40,6 +40,7 @@ export async function signUp(client: Client, args: Arguments): Promise<Account> 
       message: `A code is on its way to ${escapeText(email)}.`,
       hint: 'Repeat the same command with --code and the six digits.',
       exit: EXIT.usage,
+      calm: true,
     })
   note(`A code is on its way to ${escapeText(email)}.`)
   const code = await askText('The six digits in it', (answer) =>
