@@ -5,7 +5,7 @@ import { decodeOpenedChain, encodeOpenedChain, type Notes, type OpenedChain } fr
 
 const text = fc.string({ unit: 'grapheme', maxLength: 20 })
 const notes = fc.record({ folder: text, comment: text, tags: fc.array(text, { maxLength: 3 }) })
-const secret = fc.record({ name: text, value: text, notes: fc.option(notes, { nil: undefined }) })
+const secret = fc.record({ name: text, value: text, changed: fc.nat(), notes: fc.option(notes, { nil: undefined }) })
 const chain = fc.record({
   environment: text,
   seq: fc.nat(),
@@ -13,14 +13,17 @@ const chain = fc.record({
   secrets: fc.array(secret, { maxLength: 12 }),
 })
 
-const openedOf = (made: { environment: string; seq: number; view: Uint8Array; secrets: { name: string; value: string; notes?: Notes | undefined }[] }): OpenedChain => {
+const openedOf = (made: { environment: string; seq: number; view: Uint8Array; secrets: { name: string; value: string; changed?: number; notes?: Notes | undefined }[] }): OpenedChain => {
   const withNotes = made.secrets.flatMap(({ notes: some }, index) => (some === undefined ? [] : [[index, some] as const]))
   return {
+    workspaceName: 'acme',
     environment: made.environment,
+    log: { seq: 2 * made.seq, hash: ZERO_HASH },
     head: { seq: made.seq, hash: ZERO_HASH },
     view: made.view,
     names: made.secrets.map(({ name }) => name),
     values: made.secrets.map(({ value }) => value),
+    changed: Float64Array.from(made.secrets, ({ changed = 1 }) => changed),
     notes: new Map(withNotes),
   }
 }

@@ -24,6 +24,7 @@ import {
   compareWithPin,
   fold,
   inviteEmailHash,
+  mayGive,
   memberOf,
   openInvites,
   scopesOf,
@@ -39,7 +40,7 @@ import { retryOnConflict } from './conflict.ts'
 import { requireSignedIn, type Context, type SignedIn } from './context.ts'
 import { ApiError, ClientError, spoken } from './errors.ts'
 import { keyOfScope, openKeyring, type HeldKey } from './keyring.ts'
-import { accessTo, requireGovernor, summaryOf } from './people.ts'
+import { accessTo, requireGovernor, rightsOfCaller, summaryOf } from './people.ts'
 import { keepWorkspace, openDesk, syncWorkspace, type Desk, type Workspace } from './workspace-log.ts'
 
 const LIFETIME_MS = 7 * 24 * 60 * 60 * 1000
@@ -65,6 +66,7 @@ async function makeInvite(desk: Desk, workspace: Workspace, plan: Parameters<Sha
   const { context, me } = desk
   const { state, workspaceId } = workspace.verified
   requireGovernor(desk, state)
+  if (!mayGive(rightsOfCaller(desk, state).role, plan.role)) throw new ClientError('not-allowed-here')
   if (activeMembers(state).some((member) => member.email === plan.email)) throw new ClientError('already-member')
   const [inviteId, secret] = [newId<InviteId>(), newInviteSecret()]
   const { identity } = await inviteKeysOf(secret, inviteId)

@@ -40,7 +40,7 @@ export async function syncEnvironment(desk: Desk, environment: string, kinds: re
 
 /** First contact: the log says which environment has that name. */
 async function syncByName(desk: Desk, environment: string, kinds: readonly ChainKind[]): Promise<Synced> {
-  const workspace = await fetchWorkspace(desk)
+  const workspace = desk.workspace ?? (await fetchWorkspace(desk))
   const { id } = requireEnvironment(workspace.verified.state, environment)
   return await syncById({ ...desk, workspace }, environment, id, kinds)
 }

@@ -1,0 +1,71 @@
+// The outer form of every answer, checked before anyone looks at it: TypeScript believes what a server promises, and a server may lie.
+// What is inside (hex, base64url, signed bytes) is judged where it is decoded. No schema library, since `run` waits for this.
+import { TrustError } from '@infisical/protocol'
+
+type Form = (value: unknown) => boolean
+
+const text: Form = (value) => typeof value === 'string'
+const number: Form = (value) => Number.isSafeInteger(value)
+const listOf =
+  (item: Form): Form =>
+  (value) =>
+    Array.isArray(value) && value.every(item)
+const oneOf =
+  (...words: readonly string[]): Form =>
+  (value) =>
+    typeof value === 'string' && words.includes(value)
+const maybe =
+  (form: Form): Form =>
+  (value) =>
+    value === undefined || form(value)
+
+/** A field more than these is nobody's business: a newer server may have it. */
+const object =
+  (fields: Readonly<Record<string, Form>>): Form =>
+  (value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+    return Object.entries(fields).every(([name, form]) => form((value as Readonly<Record<string, unknown>>)[name]))
+  }
+
+const keyBox = object({ epoch: number, receiver: object({ kind: text, id: text }), scope: text, box: text })
+const kdf = object({ algorithm: number, memoryKib: number, iterations: number, parallelism: number, salt: text })
+const session = object({ accessToken: maybe(text), expiresInSeconds: number, refreshToken: maybe(text) })
+const chain = object({
+  chainId: text,
+  headSeq: number,
+  commits: listOf(text),
+  base: oneOf('full', 'delta'),
+  removed: listOf(text),
+  pack: maybe(text),
+  ticket: maybe(text),
+  bytes: maybe(number),
+})
+const log = { entries: listOf(text), headSeq: number }
+const head = object({ headSeq: number })
+
+const FORMS: Readonly<Record<string, Form>> = {
+  'account.signUp': object({ session }),
+  'account.bundle': object({
+    ...{ userId: text, email: text, name: text, kdf, bundle: text },
+    ...{ generation: number, signPublic: text, boxPublic: text },
+  }),
+  'session.challenge': object({ attempt: text, kdf, serverPublic: text }),
+  'session.prove': object({ serverProof: text, userId: text, session }),
+  'session.refresh': object({ session }),
+  'workspace.create': object({ workspaceId: text }),
+  'workspace.list': object({ workspaces: listOf(object({ workspaceId: text, headSeq: number })) }),
+  'workspace.log': object({ ...log, boxes: listOf(keyBox) }),
+  'workspace.append': head,
+  'invite.open': object({ ...log, workspaceId: text, boxes: listOf(keyBox) }),
+  'invite.join': head,
+  'secret.pull': object({ ...log, boxes: maybe(listOf(keyBox)), chains: listOf(chain) }),
+  'secret.commits': object({ commits: listOf(text), headSeq: number }),
+  'secret.push': object({ seq: number }),
+}
+
+/** `malformed` unless the answer to that procedure is made as the contract says. */
+export function checkForm(procedure: string, answer: unknown): void {
+  const form = FORMS[procedure] ?? object({})
+  if (!form(answer)) throw new TrustError('malformed')
+}
+
