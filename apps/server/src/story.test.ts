@@ -1,0 +1,131 @@
+import { join } from 'node:path'
+import { openClient, type Client } from '@infisical/client'
+import { memoryStorage } from '@infisical/client/testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startServer, type RunningServer } from './server.ts'
+import { memoryLog, temporaryFolder, testSettings, type MemoryLog, type TemporaryFolder } from './testing.ts'
+
+// The whole way, through real HTTP and real clients: what a client sends here is what people's clients send.
+let folder: TemporaryFolder
+let server: RunningServer
+let written: MemoryLog
+
+/** What a request carried that no log may repeat, and the bodies of packs by their address. */
+const seen = { secrets: new Set<string>(), packs: new Map<string, { authorization: string; bytes: Uint8Array }>() }
+
+beforeAll(async () => {
+  folder = await temporaryFolder()
+  written = memoryLog()
+  server = await startServer(testSettings(join(folder.path, 'data')), { log: written.log })
+})
+afterAll(async () => {
+  await server.close()
+  await folder[Symbol.asyncDispose]()
+})
+
+function client(): Client {
+  return openClient({
+    url: server.url,
+    storage: memoryStorage(),
+    device: 'test',
+    clientName: 'test/0.1.0',
+    fetch: async (url, request) => {
+      const answer = await fetch(url, request)
+      const authorization = request.headers['authorization']
+      if (authorization !== undefined) seen.secrets.add(authorization.replace(/^\w+ /, ''))
+      if (url.includes('/packs/')) {
+        const bytes = new Uint8Array(await answer.clone().arrayBuffer())
+        seen.packs.set(url, { authorization: authorization ?? '', bytes })
+      }
+      return answer
+    },
+  })
+}
+
+interface OutboxMail {
+  readonly code?: string
+  readonly link?: string
+  readonly text: string
+}
+async function newestMail(to: string): Promise<OutboxMail> {
+  const answer = await fetch(`${server.url}/dev/outbox?to=${encodeURIComponent(to)}`)
+  const [mail] = (await answer.json()) as OutboxMail[]
+  if (mail === undefined) throw new Error('No mail came')
+  return mail
+}
+
+async function signUp(name: string): Promise<Client> {
+  const person = client()
+  const email = `${name.toLowerCase()}@acme.test`
+  await person.account.requestCode(email)
+  const { code = '' } = await newestMail(email)
+  seen.secrets.add(code)
+  await person.account.signUp({ email, name, password: 'correct horse battery staple', code })
+  return person
+}
+
+describe('two people', () => {
+  it('share secrets through the server, large packs included', { timeout: 120_000 }, async () => {
+    const alice = await signUp('Alice')
+    const { workspaceId } = await alice.workspaces.createWorkspace({ name: 'acme', environments: ['dev', 'prod'] })
+    const secrets = Array.from({ length: 400 }, (_, index) => ({ name: `KEY_${index}`, value: `value ${index}` }))
+    await alice.vault.push({ workspaceId, environment: 'dev', secrets })
+
+    const bob = await signUp('Bob')
+    const { link } = await alice.sharing.invite({ workspaceId, email: 'bob@acme.test', role: 'writer' })
+    const pointer = await newestMail('bob@acme.test')
+    expect(pointer.text).not.toContain(link.slice(link.indexOf('#') + 1))
+    await bob.sharing.join(link)
+
+    const pulled = await bob.vault.pull({ workspaceId, environment: 'dev' })
+    expect(new Map(pulled.secrets.map(({ name, value }) => [name, value]))).toEqual(
+      new Map(secrets.map(({ name, value }) => [name, value])),
+    )
+    expect(seen.packs.size).toBeGreaterThan(0)
+    await bob.account.logOut()
+  })
+
+  it('left behind an address where the pack lies for who has a ticket, for good', async () => {
+    for (const [url, { authorization, bytes }] of seen.packs) {
+      const pack = await fetch(url, { headers: { authorization } })
+      expect(new Uint8Array(await pack.arrayBuffer())).toEqual(bytes)
+      expect(Object.fromEntries(pack.headers)).toMatchObject({
+        'content-type': 'application/octet-stream',
+        'content-length': String(bytes.length),
+        'cache-control': 'private, max-age=31536000, immutable',
+        'x-content-type-options': 'nosniff',
+      })
+    }
+  })
+
+  it('left nothing for who has none', async () => {
+    const [[url, { authorization }] = ['', { authorization: '' }]] = seen.packs
+    const forged = [undefined, 'Pack', 'Pack x', `Bearer ${authorization.slice(5)}`, `${authorization.slice(0, -2)}AA`]
+    const asked = forged.map((value) => fetch(url, value === undefined ? {} : { headers: { authorization: value } }))
+    const elsewhere = [
+      `${url}0`,
+      url.replace(/\/\d+$/, '/0'),
+      url.replace(/packs\/..../, 'packs/0000'),
+      `${url}?x=1`.replace(/\d+\?/, 'x?'),
+    ]
+    const moved = elsewhere.map((place) => fetch(place, { headers: { authorization } }))
+    for (const refused of await Promise.all([...asked, ...moved])) {
+      expect(refused.status).toBe(403)
+      expect(refused.headers.get('cache-control')).toBe('no-store')
+      expect(await refused.json()).toMatchObject({ error: { data: { code: 'ticket-invalid' } } })
+    }
+  })
+
+  it('left no code, token, ticket, name or address in the log', () => {
+    expect(written.lines()).toContainEqual(
+      expect.objectContaining({ event: 'request', procedure: 'secret.push', status: 200 }),
+    )
+    expect(written.lines()).toContainEqual(
+      expect.objectContaining({ event: 'request', route: '/packs/:chainId/:seq', status: 200 }),
+    )
+    expect(seen.secrets.size).toBeGreaterThan(4)
+    const words = ['alice', 'bob@', 'acme', 'KEY_', 'value', 'correct horse', 'Bearer', 'Pack ']
+    for (const secret of [...seen.secrets, ...words]) expect(written.text()).not.toContain(secret)
+    expect(written.events()).not.toContain('request-failed')
+  })
+})
