@@ -50,7 +50,8 @@ const FORMS: Readonly<Record<string, Form>> = {
     ...{ generation: number, signPublic: text, boxPublic: text },
   }),
   'session.challenge': object({ attempt: text, kdf, serverPublic: text }),
-  'session.prove': object({ serverProof: text, userId: text, session }),
+  // A proof that is left out is a proof that fails, and checkServerProof says so.
+  'session.prove': object({ serverProof: maybe(text), userId: text, session }),
   'session.refresh': object({ session }),
   'workspace.create': object({ workspaceId: text }),
   'workspace.list': object({ workspaces: listOf(object({ workspaceId: text, headSeq: number })) }),
@@ -68,4 +69,3 @@ export function checkForm(procedure: string, answer: unknown): void {
   const form = FORMS[procedure] ?? object({})
   if (!form(answer)) throw new TrustError('malformed')
 }
-

@@ -15,7 +15,7 @@ describe('the way to the server', () => {
     const seen: { url: string; request: FetchRequest }[] = []
     const fetch: Fetch = (url, request) => {
       seen.push({ url, request })
-      return Promise.resolve(new Response('{"result":{"data":{}}}', { headers: json }))
+      return Promise.resolve(new Response('{"result":{"data":{"workspaces":[]}}}', { headers: json }))
     }
     await server(fetch).bearer('token', (api) => api.workspace.list.query())
     expect(seen[0]?.url).toBe('http://here/trpc/workspace.list')

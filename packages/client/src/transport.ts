@@ -2,8 +2,10 @@
 // errors: nobody above sees a status code, a web page or a library's error.
 import type { AppRouter } from '@infisical/api'
 import { isApiErrorCode, type ErrorDetails } from '@infisical/contract/errors'
+import { TrustError } from '@infisical/protocol'
 import { createTRPCClient, TRPCClientError, type TRPCClient } from '@trpc/client'
 import { httpLink } from '@trpc/client/links/httpLink'
+import { checkForm } from './answer-form.ts'
 import { readAnswer, readJson } from './answer.ts'
 import { ApiError, ClientError } from './errors.ts'
 import type { Fetch, FetchRequest } from './fetch.ts'
@@ -39,6 +41,8 @@ export function openServer(options: { origin: string; fetch: Fetch; clientName: 
             })
             const json = await readJson(answer, MAX_JSON_BYTES)
             if (answer.status >= 400) throw refusal(json)
+            const result = property(json, 'result')
+            if (result !== undefined) checkForm(procedureOf(String(url)), property(result, 'data'))
             return { ok: true, status: answer.status, json: () => Promise.resolve(json) } as Response
           },
         }),
@@ -57,6 +61,8 @@ export function openServer(options: { origin: string; fetch: Fetch; clientName: 
   }
 }
 
+const procedureOf = (url: string): string => new URL(url).pathname.slice('/trpc/'.length)
+
 async function ask(fetch: Fetch, url: string, request: Omit<FetchRequest, 'signal'>) {
   try {
     return await fetch(url, { ...request, signal: AbortSignal.timeout(TIMEOUT_MS) })
@@ -71,7 +77,8 @@ async function translated<T>(answer: Promise<T>): Promise<T> {
     return await answer
   } catch (error) {
     if (!(error instanceof TRPCClientError)) throw error
-    if (error.cause instanceof ClientError || error.cause instanceof ApiError) throw error.cause
+    const { cause } = error
+    if (cause instanceof ClientError || cause instanceof ApiError || cause instanceof TrustError) throw cause
     throw new ClientError('not-infisical')
   }
 }
