@@ -79,7 +79,7 @@ describe('a writer', () => {
   test('refuses a field of another size, and ids that are none', async () => {
     await refused('malformed', () => new Writer().fixed(new Uint8Array(31), 32))
     await refused('malformed', () => new Writer().id('AB'.repeat(16) as Id))
-    await refused('malformed', () => new Writer().hash('ab'.repeat(16) as string as Hash))
+    await refused('malformed', () => new Writer().hash('ab'.repeat(16) as Hash))
     await refused('malformed', () => new Writer().text('\ud800'))
   })
 })

@@ -8,7 +8,7 @@ async function runSuite(): Promise<{ name: string; failure: string }[]> {
       await run()
       outcomes.push({ name, failure: '' })
     } catch (error) {
-      outcomes.push({ name, failure: error instanceof Error ? `${error.message}\n${error.stack}` : String(error) })
+      outcomes.push({ name, failure: error instanceof Error ? `${error.stack} ${String(error.cause)}` : String(error) })
     }
   }
   return outcomes

@@ -12,7 +12,7 @@ test('both platforms write the same', () => {
 })
 
 test('both platforms read the same, and refuse the same', () => {
-  const characters = fc.constantFrom(...'ABCDwxyz0189-_+/= \n\u0100é')
+  const characters = fc.constantFrom(...Array.from('ABCDwxyz0189-_+/= \n\u0100é'))
   fc.assert(
     fc.property(fc.string({ unit: characters, maxLength: 9 }), (text) => {
       expect(web.decodeBase64url(text)).toEqual(node.decodeBase64url(text))
@@ -23,7 +23,7 @@ test('both platforms read the same, and refuse the same', () => {
 
 test('whatever is read is written as the same text', () => {
   fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom(...'ABgwQ_-9'), maxLength: 9 }), (text) => {
+    fc.property(fc.string({ unit: fc.constantFrom(...Array.from('ABgwQ_-9')), maxLength: 9 }), (text) => {
       const bytes = web.decodeBase64url(text)
       if (bytes !== undefined) expect(web.encodeBase64url(bytes)).toBe(text)
     }),

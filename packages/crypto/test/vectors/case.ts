@@ -17,7 +17,7 @@ export async function refuses(code: CryptoErrorCode, attempt: () => unknown): Pr
     await attempt()
   } catch (error) {
     if (error instanceof CryptoError && error.code === code) return
-    throw new Error(`expected the code ${code}, but got ${String(error)}`)
+    throw new Error(`expected the code ${code}, but got another error`, { cause: error })
   }
   throw new Error(`expected the code ${code}, but it was accepted`)
 }
