@@ -13,43 +13,12 @@ const opened = await openSmallDisk(256)
 if (typeof opened === 'string') console.warn(`A full disk is not tested here: ${opened}.`)
 
 describe.skipIf(typeof opened === 'string')('a full disk', () => {
+  // Of the server; the folder of a pull is on another.
   const disk = opened as SmallDisk
   let stage: Stage
   let alice: Person
 
   beforeAll(async () => {
-    stage = await openStage()
-    alice = await stage.user('alice')
-    await startWorkspace(alice, 'KEPT=safe\n')
-  })
-  afterAll(async () => {
-    await stage[Symbol.asyncDispose]()
-    await disk[Symbol.asyncDispose]()
-  })
-
-  it('under a pull: the file stays as it was', async () => {
-    const { through } = disk
-    await writeFile(join(disk.outside, '.infisical.json'), await alice.read('.infisical.json'))
-    await writeFile(join(disk.outside, '.env'), 'KEPT=safe\n')
-    await alice.must(['pull'], { through })
-    await alice.must(['secrets', 'set', `LONG=${'x'.repeat(20_000)}`])
-    await disk.fill()
-    const before = await readFile(join(disk.outside, '.env'), 'utf8')
-    expectOneClearLine(await alice.cli(['pull'], { through }), 1, /disk is full/i)
-    expect(await readFile(join(disk.outside, '.env'), 'utf8')).toBe(before)
-    await disk.makeRoom()
-    await alice.must(['pull'], { through })
-    expect(await readFile(join(disk.outside, '.env'), 'utf8')).toContain('LONG=')
-  })
-})
-
-describe.skipIf(typeof opened === 'string')('a full disk under the server', () => {
-  let disk: SmallDisk
-  let stage: Stage
-  let alice: Person
-
-  beforeAll(async () => {
-    disk = (await openSmallDisk(256)) as SmallDisk
     stage = await openStage({ dataDir: disk.path, through: disk.through })
     alice = await stage.user('alice')
     await startWorkspace(alice, 'KEPT=safe\n')
@@ -59,7 +28,25 @@ describe.skipIf(typeof opened === 'string')('a full disk under the server', () =
     await disk[Symbol.asyncDispose]()
   })
 
-  it('loses nothing it acknowledged, and goes on when there is room', async () => {
+  it('under a pull: the file stays as it was', async () => {
+    const folder = (await openSmallDisk(8)) as SmallDisk
+    const { through } = folder
+    await writeFile(join(folder.outside, '.infisical.json'), await alice.read('.infisical.json'))
+    await writeFile(join(folder.outside, '.env'), 'KEPT=safe\n')
+    await alice.must(['pull'], { through })
+    await alice.must(['secrets', 'set', `LONG=${'x'.repeat(20_000)}`])
+    await folder.fill()
+    const before = await readFile(join(folder.outside, '.env'), 'utf8')
+    expectOneClearLine(await alice.cli(['pull'], { through }), 1, /disk is full/i)
+    expect(await readFile(join(folder.outside, '.env'), 'utf8')).toBe(before)
+    await folder.makeRoom()
+    await alice.must(['pull'], { through })
+    expect(await readFile(join(folder.outside, '.env'), 'utf8')).toContain('LONG=')
+    await alice.must(['secrets', 'delete', 'LONG', '--yes'])
+    await folder[Symbol.asyncDispose]()
+  })
+
+  it('under the server: it loses nothing it acknowledged, and goes on when there is room', async () => {
     await disk.fill()
     const acknowledged: Record<string, string> = { KEPT: 'safe' }
     const big = (): string => randomBytes(24_000).toString('hex')
