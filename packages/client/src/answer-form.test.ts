@@ -42,7 +42,7 @@ const honest: [string, object, { parse(answer: unknown): unknown }][] = [
 const wrong: readonly unknown[] = [null, true, 1.5, [null], { length: 1 }]
 
 /** Every answer that differs from an honest one in one place. */
-function* spoiled(value: unknown): Generator<unknown> {
+function* spoiled(value: unknown): Generator {
   yield* wrong
   if (Array.isArray(value)) for (const inside of spoiled(value[0])) yield [inside]
   else if (typeof value === 'object' && value !== null)

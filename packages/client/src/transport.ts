@@ -34,7 +34,8 @@ export function openServer(options: { origin: string; fetch: Fetch; clientName: 
           url: `${origin}/trpc`,
           headers: { 'x-infisical-client': clientName, ...(access === undefined ? {} : { authorization: `Bearer ${access}` }) },
           fetch: async (url, init) => {
-            const answer = await ask(fetch, String(url), {
+            const address = typeof url === 'object' && 'url' in url ? url.url : String(url)
+            const answer = await ask(fetch, address, {
               method: init?.method ?? 'GET',
               headers: init?.headers as Record<string, string>,
               ...(typeof init?.body === 'string' ? { body: init.body } : {}),
@@ -42,7 +43,7 @@ export function openServer(options: { origin: string; fetch: Fetch; clientName: 
             const json = await readJson(answer, MAX_JSON_BYTES)
             if (answer.status >= 400) throw refusal(json)
             const result = property(json, 'result')
-            if (result !== undefined) checkForm(procedureOf(String(url)), property(result, 'data'))
+            if (result !== undefined) checkForm(procedureOf(address), property(result, 'data'))
             return { ok: true, status: answer.status, json: () => Promise.resolve(json) } as Response
           },
         }),
