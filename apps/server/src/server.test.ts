@@ -86,21 +86,27 @@ describe('a server of development', () => {
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
   })
 
-  it('takes no body beyond the limit, announced or not', async () => {
+  it('takes large bodies from nobody it does not know, announced or not, and says so before they come', async () => {
     const { port } = new URL(server.url)
-    const send = async (head: string, body: string): Promise<string> => {
+    const send = async (head: string): Promise<string> => {
       const socket = connect(Number(port), '127.0.0.1')
-      socket.on('error', () => undefined)
       let received = ''
       socket.on('data', (chunk) => (received += chunk.toString()))
       socket.write(
-        `POST /trpc/account.requestCode HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n${head}\r\n\r\n${body}`,
+        `POST /trpc/account.requestCode HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n${head}\r\n\r\n`,
       )
-      await expect.poll(() => received, { timeout: 10_000 }).toContain('limit-request')
+      await expect.poll(() => received, { timeout: 10_000 }).toContain('}}}')
       socket.destroy()
       return received
     }
-    expect(await send(`content-length: ${REQUEST_LIMITS.body + 1}`, '')).toMatch(/^HTTP\/1.1 413 /)
+    const large = `content-length: ${REQUEST_LIMITS.strangerBody + 1}`
+    for (const head of [large, 'transfer-encoding: chunked', `content-length: ${REQUEST_LIMITS.body + 1}`]) {
+      expect(await send(head)).toMatch(/^HTTP\/1.1 413 .*"code":"limit-request"/s)
+    }
+    for (const credentials of ['authorization: Bearer a.b.c', 'cookie: infisical=x']) {
+      expect(await send(`${large}\r\n${credentials}`)).toMatch(/^HTTP\/1.1 401 .*"code":"unauthenticated"/s)
+    }
+    expect((await post('account.requestCode', { email: 'x', junk: 'x'.repeat(60_000) })).status).toBe(400)
   })
 
   it('does a handful of things in one request, and not more', async () => {

@@ -1,6 +1,6 @@
 // A whole server, from its settings to an address that answers, and back. `main.ts` starts one; so does every end-to-end test.
 import type { AddressInfo } from 'node:net'
-import { createCaches, createServerKeys, type Services } from '@infisical/api'
+import { createCaches, createServerKeys, sweep, type Services } from '@infisical/api'
 import { REQUEST_LIMITS } from '@infisical/contract/limits'
 import { openDatabase, type Database } from '@infisical/db'
 import { watchDatabase } from './database-watch.ts'
@@ -10,6 +10,7 @@ import { openPost, type Post } from './mail/choose.ts'
 import { mountPacks } from './packs.ts'
 import { loadServerSecret } from './server-secret.ts'
 import { originOf, type Settings } from './settings.ts'
+import { sweepNowAndThen } from './sweeping.ts'
 import { mountApi } from './trpc.ts'
 import { within } from './within.ts'
 
@@ -65,8 +66,9 @@ export async function startServer(settings: Settings, options: StartOptions = {}
     })
     const port = (): number => (http.app.server.address() as AddressInfo | null)?.port ?? settings.port
     await http.app.listen({ host: settings.host, port: settings.port })
+    const endSweeping = sweepNowAndThen({ sweep: () => sweep(services), log, onFailure: watch.failed })
     log.info('listening', { address: origin(), engine: database.engine })
-    return { url: origin(), port: port(), lost: watch.lost, close: closing({ http, post, database, log }) }
+    return { url: origin(), port: port(), lost: watch.lost, close: closing({ http, post, database, log, endSweeping }) }
   } catch (error) {
     await database.close()
     throw error
@@ -85,15 +87,18 @@ interface Parts {
   readonly post: Post
   readonly database: Database
   readonly log: Log
+  readonly endSweeping: () => Promise<void>
 }
 
-function closing({ http, post, database, log }: Parts): RunningServer['close'] {
+function closing({ http, post, database, log, endSweeping }: Parts): RunningServer['close'] {
   let closed: Promise<void> | undefined
   const close = async (deadlineMs: number): Promise<void> => {
+    const sweepingEnded = endSweeping()
     await http.drain.start(deadlineMs)
     const lost = await post.mailer.flush(Math.min(mailMs, deadlineMs))
     if (lost > 0) log.error('mail-lost', { count: lost })
-    if ((await within(databaseMs, database.close(), 'late')) === 'late') log.error('database-not-closed')
+    const closing = sweepingEnded.then(() => database.close())
+    if ((await within(databaseMs, closing, 'late')) === 'late') log.error('database-not-closed')
   }
   return (deadlineMs = drainMs) => (closed ??= close(deadlineMs))
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { openClient, type Client } from '@infisical/client'
 import { memoryStorage } from '@infisical/client/testing'
+import { REQUEST_LIMITS } from '@infisical/contract/limits'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startServer, type RunningServer } from './server.ts'
 import { memoryLog, temporaryFolder, testSettings, type MemoryLog, type TemporaryFolder } from './testing.ts'
@@ -83,6 +84,22 @@ describe('two people', () => {
     )
     expect(seen.packs.size).toBeGreaterThan(0)
     await bob.account.logOut()
+  })
+
+  it('have a limit for what they send at once, too', async () => {
+    const [token = ''] = [...seen.secrets].filter((secret) => /^ey[\w-]+[.]/.test(secret)).slice(-1)
+    const post = (bytes: number): Promise<Response> =>
+      fetch(`${server.url}/trpc/secret.push`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+        body: JSON.stringify('x'.repeat(bytes)),
+      })
+    for (const [bytes, code] of [
+      [REQUEST_LIMITS.strangerBody + 1, 'malformed'],
+      [REQUEST_LIMITS.body + 1, 'limit-request'],
+    ] as const) {
+      expect(await (await post(bytes)).json()).toMatchObject({ error: { data: { code } } })
+    }
   })
 
   it('left behind an address where the pack lies for who has a ticket, for good', async () => {
