@@ -18,15 +18,17 @@ interface LockFile {
   readonly generation: number
 }
 
-/** A lock whose owner cannot be looked up is alive while it is touched this often. */
-const heartbeatMs = 2_000
+/** How often an owner touches its lock: that is how it is known to live where it cannot be looked up. */
+interface Pace {
+  readonly heartbeatMs: number
+}
 
 /** Creates `directory` if need be and claims it. Throws DatabaseError 'data-directory-in-use', naming the owner, or 'data-directory-unusable'. */
-export async function lockDirectory(directory: string): Promise<DirectoryLock> {
+export async function lockDirectory(directory: string, pace: Pace = { heartbeatMs: 2_000 }): Promise<DirectoryLock> {
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 })
     for (;;) {
-      const lock = await claimNext(directory)
+      const lock = await claimNext(directory, pace)
       if (lock !== undefined) return lock
     }
   } catch (error) {
@@ -45,28 +47,28 @@ export function unusable(directory: string, cause: unknown): DatabaseError {
 }
 
 // Undefined when someone else was quicker: then everything is looked at again.
-async function claimNext(directory: string): Promise<DirectoryLock | undefined> {
+async function claimNext(directory: string, pace: Pace): Promise<DirectoryLock | undefined> {
   const found = await lockFiles(directory)
-  for (const file of found) await refuseLiving(directory, file)
+  for (const file of found) await refuseLiving(directory, file, pace)
   const claimed = await create(directory, (found.at(-1)?.generation ?? 0) + 1)
   if (claimed === undefined) return undefined
   try {
     const others = (await lockFiles(directory)).filter(({ generation }) => generation !== claimed.generation)
-    for (const file of others) await refuseLiving(directory, file)
+    for (const file of others) await refuseLiving(directory, file, pace)
     await Promise.all(others.map(({ path }) => rm(path, { force: true })))
-    return hold(claimed)
+    return hold(claimed, pace)
   } catch (error) {
     await rm(claimed.path, { force: true })
     throw error
   }
 }
 
-async function refuseLiving(directory: string, file: LockFile): Promise<void> {
+async function refuseLiving(directory: string, file: LockFile, pace: Pace): Promise<void> {
   const owner = await readOwner(file)
-  if (owner !== undefined && (await isAlive(file, owner))) throw inUse(directory, owner)
+  if (owner !== undefined && (await isAlive(file, owner, pace))) throw inUse(directory, owner)
 }
 
-function hold({ path }: LockFile): DirectoryLock {
+function hold({ path }: LockFile, { heartbeatMs }: Pace): DirectoryLock {
   const beat = setInterval(() => {
     const now = new Date()
     utimes(path, now, now).catch(() => undefined)
@@ -81,7 +83,7 @@ function hold({ path }: LockFile): DirectoryLock {
   }
 }
 
-async function isAlive({ path }: LockFile, owner: ProcessIdentity): Promise<boolean> {
+async function isAlive({ path }: LockFile, owner: ProcessIdentity, { heartbeatMs }: Pace): Promise<boolean> {
   const state = stateOf(owner)
   if (state !== 'unknown') return state === 'running'
   const before = await touchedAt(path)

@@ -17,6 +17,15 @@ export class DurableFiles extends NodeFS {
   }
 }
 
+/** Error numbers as WebAssembly's system interface counts them. */
+export const ERRNO = { EIO: 29, ENOSPC: 51 }
+
+/** The number of an error that Emscripten's file system threw, or undefined for any other. */
+export function systemErrorOf(error: unknown): number | undefined {
+  const { name, errno } = (error ?? {}) as { name?: unknown; errno?: unknown }
+  return name === 'ErrnoError' && typeof errno === 'number' ? errno : undefined
+}
+
 /** Brings a directory, and everything below it, to the disk. */
 export async function syncTree(directory: string): Promise<void> {
   for (const entry of await readdir(directory, { recursive: true })) syncPath(join(directory, entry))
@@ -38,8 +47,6 @@ interface EmscriptenModule {
 }
 type Fsync = (stream: { nfd?: number; node: unknown }) => number
 
-/** Error numbers as WebAssembly's system interface counts them. */
-const errno = { EIO: 29, ENOSPC: 51 }
 
 // Only files have a descriptor; PostgreSQL syncs a directory too, when it created or renamed a file in it. An exception that escaped
 // from here would tear PostgreSQL apart in the middle of its work; an error number makes it stop in order.
@@ -49,6 +56,6 @@ function synced(descriptor: number | undefined, pathOf: () => string): number {
     else fdatasyncSync(descriptor)
     return 0
   } catch (error) {
-    return codeOf(error) === 'ENOSPC' ? errno.ENOSPC : errno.EIO
+    return codeOf(error) === 'ENOSPC' ? ERRNO.ENOSPC : ERRNO.EIO
   }
 }

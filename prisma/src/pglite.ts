@@ -1,6 +1,7 @@
 // PostgreSQL inside this process, over one directory, keeping what it acknowledged.
 import { messages, PGlite } from '@electric-sql/pglite'
-import { DurableFiles } from './durable-files.ts'
+import { unusable } from './data-directory.ts'
+import { DurableFiles, ERRNO, systemErrorOf } from './durable-files.ts'
 import { codeOf, DatabaseError } from './errors.ts'
 import type { MigrationTransaction } from './migrate.ts'
 import { adapterOver } from './pglite-adapter.ts'
@@ -99,11 +100,14 @@ function stopped(directory: string, cause: unknown): DatabaseError {
 }
 
 function startFailure(directory: string, log: readonly string[], cause: unknown): DatabaseError {
-  if (log.some((line) => line.includes('No space left on device')) || codeOf(cause) === 'ENOSPC') return fullDisk(directory, cause)
+  const errno = systemErrorOf(cause)
+  if (errno === ERRNO.ENOSPC || log.some((line) => line.includes('No space left on device'))) return fullDisk(directory, cause)
+  if (errno !== undefined) return unusable(directory, cause)
   const reason = log.find((line) => /\b(FATAL|PANIC):/.test(line))?.replace(/^.*?\b(FATAL|PANIC): */, '')
+  const because = reason === undefined ? '' : ` (${reason})`
   return new DatabaseError(
     'data-directory-damaged',
-    `The database in ${directory} does not open${reason === undefined ? '' : ` (${reason})`}. Restore it from a backup, or name another DATA_DIR.`,
+    `The database in ${directory} does not open${because}. Restore it from a backup, or name another DATA_DIR.`,
     { cause },
   )
 }
