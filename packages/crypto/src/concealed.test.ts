@@ -14,7 +14,8 @@ test('a concealed object is itself, but for how it prints', () => {
   expect(same).toBe(secret)
   expect(same.key).toEqual(filled(7))
   expect(Object.keys(same)).toEqual(['key'])
-  for (const print of [inspect(same), inspect({ same }), JSON.stringify({ same }), same.toString()]) {
+  const printed: { toString(): string } = same
+  for (const print of [inspect(same), inspect({ same }), JSON.stringify({ same }), printed.toString()]) {
     expect(print).toContain('[secret]')
     expect(print).not.toMatch(/7, 7|7,7|"0":7/)
   }
