@@ -40,7 +40,7 @@ export async function mountApi(scope: FastifyInstance, { services, secure }: Api
         const { code } = refusalOf(error, req.id)
         req.errorCode = code
         if (isProcedure(path)) req.procedure = path
-        if (code === 'server-error') req.failure = error.cause ?? error
+        if (code === 'server-error' || code === 'server-full') req.failure = error.cause ?? error
       },
     },
   } satisfies FastifyTRPCPluginOptions<typeof appRouter>)

@@ -31,6 +31,7 @@ export function refusalOf(error: unknown, requestId?: string): { code: ApiErrorC
   if (isVerdict(error) && isApiErrorCode(error.code)) return { code: error.code, details: {} }
   if (error instanceof DatabaseError && error.code === 'database-unreachable')
     return { code: 'unavailable', details: {} }
+  if (error instanceof DatabaseError && error.code === 'disk-full') return { code: 'server-full', details: {} }
   if (error instanceof TRPCError) return { code: codeOfTransport(error.code), details: {} }
   return { code: 'server-error', details: requestId === undefined ? {} : { requestId } }
 }

@@ -131,6 +131,11 @@ export const REFUSALS = {
     title: 'The server cannot reach its database',
     hint: 'Try again in a moment. Nothing was changed.',
   },
+  'server-full': {
+    http: 507,
+    title: 'The disk of the server is full',
+    hint: 'Nothing was changed. Tell whoever runs the server to make room on it.',
+  },
   'server-error': {
     http: 500,
     title: 'Something went wrong on the server',
