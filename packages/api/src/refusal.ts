@@ -29,12 +29,18 @@ export function refusalOf(error: unknown, requestId?: string): { code: ApiErrorC
   if (error instanceof Refusal) return { code: error.code, details: error.details }
   if (error instanceof ZodError) return refusalOfInput(error)
   if (isVerdict(error) && isApiErrorCode(error.code)) return { code: error.code, details: {} }
-  if (error instanceof DatabaseError && error.code === 'database-unreachable')
-    return { code: 'unavailable', details: {} }
+  if (error instanceof DatabaseError && PASSING.has(error.code)) return { code: 'unavailable', details: {} }
   if (error instanceof DatabaseError && error.code === 'disk-full') return { code: 'server-full', details: {} }
   if (error instanceof TRPCError) return { code: codeOfTransport(error.code), details: {} }
   return { code: 'server-error', details: requestId === undefined ? {} : { requestId } }
 }
+
+/** What may be over in a moment. */
+const PASSING: ReadonlySet<DatabaseError['code']> = new Set([
+  'database-unreachable',
+  'transaction-conflict',
+  'transaction-timeout',
+])
 
 /** On what a client sent. What the server reads from its own database throws something else when it does not verify. */
 function isVerdict(error: unknown): error is CryptoError | TrustError {

@@ -128,7 +128,7 @@ export const REFUSALS = {
   // the server itself
   unavailable: {
     http: 503,
-    title: 'The server cannot reach its database',
+    title: 'The server cannot reach its database, or the database is too busy',
     hint: 'Try again in a moment. Nothing was changed.',
   },
   'server-full': {
