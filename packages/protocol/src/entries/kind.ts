@@ -1,5 +1,5 @@
 // What every type of entry says of itself: how its payload is written and read, who may append it, and what it changes.
-import { type KeyId, type Reader, type Role, type SignPublic, type UserId, type Writer } from '@infisical/crypto/server'
+import type { KeyId, Reader, Role, SignPublic, UserId, Writer } from '@infisical/crypto/server'
 import { identityAt, rightsOf } from '../queries.ts'
 import type { State } from '../state.ts'
 import { refuse } from '../trust-error.ts'

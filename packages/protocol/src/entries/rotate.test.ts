@@ -1,0 +1,141 @@
+import { keyIdOf, newId, ZERO_HASH, type EnvironmentId, type Hash, type Receiver, type Scope } from '@infisical/crypto'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { codeOf } from '../../test/refusal.ts'
+import { fold } from '../fold.ts'
+import { requiredReceivers } from '../queries.ts'
+import type { State } from '../state.ts'
+import { forgeEntry, makePerson, TestWorkspace, type TestPerson } from '../testing.ts'
+import { next } from '../transition.ts'
+import { rotate, type Rotate } from './rotate.ts'
+
+const box = 'ab'.repeat(32) as Hash
+const workspaceScope: Scope = { kind: 'workspace' }
+let alice: TestPerson
+let workspace: TestWorkspace
+let ids: EnvironmentId[]
+
+/** A workspace that has environments and no keys yet. */
+beforeAll(async () => {
+  alice = await makePerson('Alice')
+  workspace = new TestWorkspace()
+  const { identity, email, name } = alice
+  await workspace.append({ type: 'genesis', workspaceName: 'Acme', identity, email, name }, alice)
+  for (const name of ['dev', 'prod']) {
+    await workspace.append({ type: 'add-environment', environmentId: newId(), name }, alice)
+  }
+  ids = workspace.verified.state.environments.map(({ id }) => id)
+})
+
+function sound(): Rotate {
+  return {
+    epoch: 1,
+    commitment: 'cc'.repeat(32) as Hash,
+    environments: ids.map((environmentId, i) => ({ environmentId, commitment: `d${i}`.repeat(32) as Hash })),
+    receivers: [{ receiver: alice.receiver, grant: { scope: workspaceScope, box } }],
+    previousKeys: [],
+  }
+}
+
+const judge = async (changes: Partial<Rotate> = {}) => {
+  const draft = { type: 'rotate', ...sound(), ...changes } as const
+  return codeOf(fold(workspace.verified, [await forgeEntry(workspace.verified, draft, { author: alice })], workspace))
+}
+
+/** The rules alone, on a state made by hand. */
+const judgeOn = (state: State, payload: Rotate) =>
+  codeOf(() => rotate.apply(state, payload, { seq: state.seq + 1, time: state.time, actor: alice }))
+
+describe('rotate', () => {
+  test('starts the epoch with the commitments and boxes that it names', async () => {
+    const { state } = workspace.verified
+    const after = await next(state, { type: 'rotate', ...sound() }, { time: state.time, actor: alice })
+    expect(after).toMatchObject({ epoch: 1, commitment: 'cc'.repeat(32) })
+    expect(after.environments.map(({ commitment }) => commitment)).toEqual(['d0'.repeat(32), 'd1'.repeat(32)])
+    expect(after.grants).toEqual([{ kind: 'member', id: alice.userId, scope: workspaceScope, box }])
+    expect(state.epoch).toBe(0)
+  })
+
+  test('takes the number after the current one (attack 42)', async () => {
+    expect(await judge()).toBe('accepted')
+    expect(await judge({ epoch: 0 })).toBe('epoch-chain')
+    expect(await judgeOn({ ...workspace.verified.state, epoch: 1 }, sound())).toBe('epoch-chain')
+    expect(await judgeOn({ ...workspace.verified.state, epoch: 1 }, { ...sound(), epoch: 3 })).toBe('epoch-chain')
+  })
+
+  test('names all environments and no others', async () => {
+    const [first, second] = sound().environments as [never, never]
+    const stranger = { environmentId: 'ff'.repeat(16) as EnvironmentId, commitment: ZERO_HASH }
+    expect(await judge({ environments: [] })).toBe('epoch-recipients')
+    expect(await judge({ environments: [second] })).toBe('epoch-recipients')
+    expect(await judge({ environments: [first, stranger] })).toBe('epoch-recipients')
+    expect(await judge({ environments: [first, second, stranger] })).toBe('epoch-recipients')
+  })
+
+  test('gives the key to every active member, and to nobody else (attack 43)', async () => {
+    const [mine] = sound().receivers as [Rotate['receivers'][number]]
+    const ghost = { ...mine, receiver: { ...mine.receiver, id: 'ff'.repeat(16) as never } }
+    expect(await judge({ receivers: [] })).toBe('epoch-recipients')
+    expect(await judge({ receivers: [ghost] })).toBe('epoch-recipients')
+    expect(await judge({ receivers: [mine, ghost] })).toBe('epoch-recipients')
+  })
+
+  test('gives it to the key that the member has, as a member, in the scope of his access', async () => {
+    const [mine] = sound().receivers as [Rotate['receivers'][number]]
+    const withReceiver = (changes: Partial<Receiver>) => [{ ...mine, receiver: { ...mine.receiver, ...changes } }]
+    expect(await judge({ receivers: withReceiver({ keyId: newId() }) })).toBe('epoch-recipients')
+    expect(await judge({ receivers: withReceiver({ kind: 'machine' }) })).toBe('epoch-recipients')
+    const scope = { kind: 'environment', environmentId: ids[0] as EnvironmentId } as const
+    expect(await judge({ receivers: [{ ...mine, grant: { scope, box } }] })).toBe('epoch-recipients')
+    expect(await judge({ receivers: [mine, { ...mine, grant: { scope, box } }] })).toBe('epoch-recipients')
+  })
+
+  test('includes open invites, and leaves out used ones, former members and former grants', async () => {
+    const { state } = workspace.verified
+    const invitee = await makePerson('invitee')
+    const invite = {
+      id: invitee.userId as never,
+      signPublic: invitee.identity.signPublic,
+      boxPublic: invitee.identity.boxPublic,
+      role: 'writer' as const,
+      access: [ids[1] as EnvironmentId],
+      emailHash: ZERO_HASH,
+      expiry: 0,
+      epoch: 1,
+      inviter: alice.userId,
+      status: 'open' as const,
+    }
+    const former = await makePerson('former')
+    const { userId, email, name, identity } = former
+    const { signPublic, boxPublic } = identity
+    const keys = [{ generation: 1, signPublic, boxPublic, from: 1, until: 2 }]
+    const gone = {
+      userId,
+      email,
+      name,
+      keys,
+      rights: [{ role: 'owner' as const, access: 'all' as const, from: 1, until: 2 }],
+    }
+    const members = [...state.members, gone].toSorted((a, b) => (a.userId < b.userId ? -1 : 1))
+    const used = { ...invite, id: newId<never>(), status: 'used' as const }
+    const invites = [invite, used].toSorted((a, b) => (a.id < b.id ? -1 : 1))
+    const oldGrant = { kind: 'member' as const, id: former.userId, scope: workspaceScope, box }
+    const before: State = { ...state, members, invites, grants: [oldGrant] }
+
+    const scope = { kind: 'environment', environmentId: ids[1] as EnvironmentId } as const
+    const toInvite = { kind: 'invite', id: invite.id, keyId: keyIdOf({ ...identityOf(invite) }) } as const
+    const [mine] = sound().receivers as [Rotate['receivers'][number]]
+    const receivers = [mine, { receiver: toInvite, grant: { scope, box } }]
+    expect(requiredReceivers(before)).toEqual(
+      receivers.map(({ receiver, grant }) => ({ receiver, scope: grant.scope })),
+    )
+    expect(await judgeOn(before, sound())).toBe('epoch-recipients')
+    expect(await judgeOn(before, { ...sound(), receivers })).toBe('accepted')
+    const at = { seq: 9, time: 9, actor: alice }
+    const granted = rotate.apply(before, { ...sound(), receivers }, at).grants.map(({ id }) => id)
+    expect(granted).toEqual([alice.userId, invite.id])
+  })
+})
+
+function identityOf({ id, signPublic, boxPublic }: { id: never; signPublic: Uint8Array; boxPublic: Uint8Array }) {
+  return { userId: id, generation: 1, signPublic, boxPublic }
+}
