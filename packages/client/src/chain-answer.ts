@@ -67,7 +67,7 @@ async function commitsOf(desk: Desk, { chain, kept, pin }: ChainQuestion, answer
   const served = answer.commits.map(fromBase64url)
   if (kept === undefined) return pin === undefined || pin.seq === answer.headSeq ? served : await fetchCommits(desk, chain, pin.seq, answer.headSeq)
   const reached = kept.head.seq + served.length
-  if (served.length === 0 || reached >= answer.headSeq) return served
+  if (reached >= answer.headSeq) return served
   return [...served, ...(await fetchCommits(desk, chain, reached, answer.headSeq))]
 }
 

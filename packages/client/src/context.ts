@@ -1,12 +1,11 @@
 // What every verb works with: one server, one host's storage, and the session once it is read.
-import { sealedCache, type LocalCache } from './local-cache.ts'
-import { ClientError } from './errors.ts'
+import { ApiError, ClientError } from './errors.ts'
 import type { Fetch } from './fetch.ts'
+import { sealedCache, type LocalCache } from './local-cache.ts'
 import { openSession, type Session } from './session.ts'
 import type { ClientStorage, StoredSession } from './storage.ts'
 import { keepTokens, type Tokens } from './tokens.ts'
 import { openServer, type Api, type Server } from './transport.ts'
-import { ApiError } from './errors.ts'
 
 export interface ClientOptions {
   /** Where the server is; a path is ignored. */
@@ -91,7 +90,8 @@ async function asUser<T>(server: Server, tokens: Tokens, call: (api: Api) => Pro
   try {
     return await server.bearer(access, call)
   } catch (error) {
-    if (!(error instanceof ApiError) || error.code !== 'session-expired') throw error
+    const isRefused = error instanceof ApiError && (error.code === 'session-expired' || error.code === 'unauthenticated')
+    if (!isRefused) throw error
     return await server.bearer(await tokens.renewed(access), call)
   }
 }

@@ -1,6 +1,6 @@
 // The client chooses its next refresh secret itself and tells the server only its hash (contract/refresh-token.ts).
 import { formatRefreshToken, parseRefreshToken } from '@infisical/contract/refresh-token'
-import { hashHex, randomBytes, toBase64url, utf8, type Hash } from '@infisical/crypto'
+import { fromBase64url, hashHex, randomBytes, toBase64url, type Hash } from '@infisical/crypto'
 import { ClientError } from './errors.ts'
 
 /** The token that shall follow `current`: the same session, a fresh secret. */
@@ -9,7 +9,7 @@ export function nextRefreshToken(current: string): string {
 }
 
 export function refreshTokenHash(token: string): Hash {
-  return hashHex('refresh-token', utf8(partsOf(token).secret))
+  return hashHex('refresh-token', fromBase64url(partsOf(token).secret))
 }
 
 function partsOf(token: string) {

@@ -151,5 +151,5 @@ function pinOf({ pins }: Desk, environmentId: EnvironmentId, kind: ChainKind) {
 }
 
 function missingAnswer(): never {
-  throw new TrustError('manifest-root')
+  throw new TrustError('malformed')
 }
