@@ -27,6 +27,7 @@ try {
 
 async function leave(code: number): Promise<never> {
   await stage?.[Symbol.asyncDispose]()
+  // oxlint-disable-next-line unicorn/no-process-exit -- a signal leaves in the middle of the story
   process.exit(code)
 }
 

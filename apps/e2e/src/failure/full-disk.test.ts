@@ -10,7 +10,7 @@ import { secretsOf, startWorkspace } from '../harness/team.ts'
 import { expectOneClearLine } from './one-clear-line.ts'
 
 const opened = await openSmallDisk(256)
-if (typeof opened === 'string') console.warn(`A full disk is not tested here: ${opened}.`)
+if (typeof opened === 'string') process.stderr.write(`A full disk is not tested here: ${opened}.\n`)
 
 describe.skipIf(typeof opened === 'string')('a full disk', () => {
   // Of the server; the folder of a pull is on another.
