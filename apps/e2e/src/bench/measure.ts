@@ -29,11 +29,6 @@ export function timing(samples: readonly number[]): Timing {
   return { median: sorted[sorted.length >> 1] ?? Number.NaN, min: sorted[0] ?? Number.NaN }
 }
 
-export async function timed(work: () => unknown): Promise<number> {
-  const started = performance.now()
-  await work()
-  return performance.now() - started
-}
 
 export interface ProcessPlan {
   readonly cwd?: string
