@@ -109,7 +109,7 @@ export function encodings() {
 
 export function texts() {
   const raw = [new Uint8Array(0), Uint8Array.of(251), Uint8Array.of(255, 254), counting(250, 3), counting(0, 32)]
-  const emails = [' Ada@Example.COM\n', 'STRASSE@BÜRO.example', 'e\u0301@x', 'İ@x', '\u212a@x']
+  const emails = [' Ada@Example.COM\n', 'STRASSE@BÜRO.example', 'e\u0301@x', 'İ@x', '\u212a@x', 'J\u030c@x']
   return {
     base64url: raw.map((bytes) => ({ bytes: toHex(bytes), text: toBase64url(bytes) })),
     email: emails.map((typed) => ({ typed, normalised: normaliseEmail(typed) })),
