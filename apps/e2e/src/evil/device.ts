@@ -28,8 +28,9 @@ export function openDevice(url: string, storage: MemoryStorage = memoryStorage()
   return { client, storage }
 }
 
-/** What of a device's state to take over: the session always, the rest as told. */
-export interface Keep {
+/** What of a device's state to take over. */
+interface Keep {
+  readonly session: boolean
   readonly pins: boolean
   readonly caches: boolean
 }
@@ -38,7 +39,7 @@ export interface Keep {
 export async function copyOf({ storage }: Device, url: string, keep: Keep): Promise<Device> {
   const { session, pins, caches } = storage.snapshot()
   const copy = memoryStorage()
-  if (session !== undefined) await copy.session.write(session)
+  if (keep.session && session !== undefined) await copy.session.write(session)
   for (const [place, content] of keep.pins ? pins : []) {
     const [origin, user, subject] = JSON.parse(place) as [string, string, string]
     await copy.pins.write({ origin, user, subject }, content)

@@ -22,6 +22,7 @@ import {
   type Commit,
   type DatedDraft,
   type RecordFields,
+  type UnknownPayload,
   type Verified,
 } from '@infisical/protocol'
 import { answerAt, PINNED, type World } from './world.ts'
@@ -68,10 +69,12 @@ export function commitOf({ commits }: ChainAnswer) {
   return decodeCommit(fromBase64url(commits.at(-1) ?? ''))
 }
 
+type DatedUnknown = UnknownPayload & { readonly time: number }
+
 /** The next entry after the log's head, signed by `author`, whether or not anybody allows it. */
 export async function forgeEntry(
   log: Verified,
-  draft: DatedDraft,
+  draft: DatedDraft | DatedUnknown,
   author: Author,
   coSign?: Author,
 ): Promise<Uint8Array> {

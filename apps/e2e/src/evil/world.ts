@@ -20,8 +20,11 @@ import { openStage, type Stage } from '../harness/stage.ts'
 import { copyOf, keysOf, openDevice, type Device, type Keys } from './device.ts'
 import { openEvilServer, type EvilServer } from './evil-server.ts'
 
-/** fresh: logged in, and never been here before. pinned: has followed the history up to its last but one commit. */
-export type State = 'fresh' | 'pinned'
+/**
+ * fresh: logged in, and never been here before. pinned: has followed the history up to its last but one commit. forgetful: the same, and has
+ * lost its caches since.
+ */
+export type State = 'fresh' | 'pinned' | 'forgetful'
 
 export interface Person extends Device {
   readonly email: string
@@ -43,6 +46,7 @@ export interface World extends AsyncDisposable {
   /** Of `dev`, where all attacks happen, and of `prod` beside it. */
   readonly dev: ChainContext
   readonly prod: ChainContext
+  readonly workspaceKey: WorkspaceKey
   /** The keys of dev, as every member has them. */
   readonly keys: SecretKeys
   /** A personal chain of Bob's in dev. */
@@ -107,15 +111,16 @@ export async function openWorld(): Promise<World> {
     secrets: [{ name: 'API_TOKEN', value: 'of Bob alone' }],
   })
 
+  const workspaceKey = await workspaceKeyOf(evil, alice, log)
   const elsewhereLog = await logOf(evil, bob, elsewhere.workspaceId)
 
   return {
-    ...{ link, carol, personal: { ...dev, kind: 'personal', owner: bob.keys.userId } },
-    keys: secretKeysOf(environmentKeyOf(await workspaceKeyOf(evil, alice, log), log.workspaceId, dev.environmentId, 1)),
+    ...{ link, carol, workspaceKey, personal: { ...dev, kind: 'personal', owner: bob.keys.userId } },
+    keys: secretKeysOf(environmentKeyOf(workspaceKey, log.workspaceId, dev.environmentId, 1)),
     ...{ stage, evil, alice, bob, rita, log, dev, prod, history, workspaceId: log.workspaceId },
     elsewhereLog,
     elsewhere: contextOf(elsewhereLog, 'dev'),
-    device: (state) => copyOf(alice, evil.url, { pins: state === 'pinned', caches: state === 'pinned' }),
+    device: (state) => copyOf(alice, evil.url, { session: true, pins: state !== 'fresh', caches: state === 'pinned' }),
     async [Symbol.asyncDispose]() {
       await evil[Symbol.asyncDispose]()
       await stage[Symbol.asyncDispose]()
@@ -123,7 +128,7 @@ export async function openWorld(): Promise<World> {
   }
 }
 
-export async function signUp(evil: EvilServer, name: string): Promise<Person> {
+async function signUp(evil: EvilServer, name: string): Promise<Person> {
   const device = openDevice(evil.url)
   const [email, password] = [`${name}@acme.test`, `the long password of ${name}`]
   await device.client.account.requestCode(email)
@@ -148,17 +153,19 @@ export async function ask<Answer>(evil: EvilServer, as: Person, procedure: strin
   return result.data
 }
 
-export async function logOf(evil: EvilServer, as: Person, workspaceId: string): Promise<Verified> {
+/** In base64url. */
+export async function entriesOf(evil: EvilServer, as: Person, workspaceId: string): Promise<string[]> {
   const { entries } = await ask<LogOutput>(evil, as, 'workspace.log', { workspaceId, afterSeq: -1 })
+  return entries
+}
+
+async function logOf(evil: EvilServer, as: Person, workspaceId: string): Promise<Verified> {
+  const entries = await entriesOf(evil, as, workspaceId)
   return await fold(undefined, entries.map(fromBase64url), { workspaceId: workspaceId as WorkspaceId })
 }
 
 /** As a member of the whole workspace holds it. */
-export async function workspaceKeyOf(
-  evil: EvilServer,
-  as: Person,
-  { workspaceId, state }: Verified,
-): Promise<WorkspaceKey> {
+async function workspaceKeyOf(evil: EvilServer, as: Person, { workspaceId, state }: Verified): Promise<WorkspaceKey> {
   const { boxes } = await ask<LogOutput>(evil, as, 'workspace.log', { workspaceId, afterSeq: -1 })
   const { userId, boxSecret, identity } = as.keys
   const receiver = { kind: 'member', id: userId, keyId: keyIdOf(identity) } as const
@@ -176,7 +183,7 @@ export async function headOf(evil: EvilServer, as: Person, chain: ChainContext):
   return answer
 }
 
-export function contextOf({ workspaceId, state }: Verified, environment: string): ChainContext {
+function contextOf({ workspaceId, state }: Verified, environment: string): ChainContext {
   return { workspaceId, environmentId: environmentByName(state, environment)?.id as EnvironmentId, kind: 'shared' }
 }
 
