@@ -1,28 +1,17 @@
-import { join } from 'node:path'
 import { openClient, type Client } from '@infisical/client'
 import { memoryStorage } from '@infisical/client/testing'
 import { REQUEST_LIMITS } from '@infisical/contract/limits'
+import { testEngines, type TestPlace } from '@infisical/db/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startServer, type RunningServer } from './server.ts'
 import { memoryLog, temporaryFolder, testSettings, type MemoryLog, type TemporaryFolder } from './testing.ts'
 
 // The whole way, through real HTTP and real clients: what a client sends here is what people's clients send.
-let folder: TemporaryFolder
 let server: RunningServer
 let written: MemoryLog
 
 /** What a request carried that no log may repeat, and the bodies of packs by their address. */
 const seen = { secrets: new Set<string>(), packs: new Map<string, { authorization: string; bytes: Uint8Array }>() }
-
-beforeAll(async () => {
-  folder = await temporaryFolder()
-  written = memoryLog()
-  server = await startServer(testSettings(join(folder.path, 'data')), { log: written.log })
-})
-afterAll(async () => {
-  await server.close()
-  await folder[Symbol.asyncDispose]()
-})
 
 function client(): Client {
   return openClient({
@@ -65,7 +54,24 @@ async function signUp(name: string): Promise<Client> {
   return person
 }
 
-describe('two people', () => {
+describe.each(testEngines)('two people (on $name)', (engine) => {
+  let folder: TemporaryFolder
+  let place: TestPlace
+  beforeAll(async () => {
+    folder = await temporaryFolder()
+    place = await engine.create()
+    written = memoryLog()
+    const database = 'url' in place.options ? { databaseUrl: place.options.url } : place.options
+    server = await startServer(testSettings(folder.path, database), { log: written.log })
+    seen.packs.clear()
+    seen.secrets.clear()
+  })
+  afterAll(async () => {
+    await server.close()
+    await place.drop()
+    await folder[Symbol.asyncDispose]()
+  })
+
   it('share secrets through the server, large packs included', { timeout: 120_000 }, async () => {
     const alice = await signUp('Alice')
     const { workspaceId } = await alice.workspaces.createWorkspace({ name: 'acme', environments: ['dev', 'prod'] })
