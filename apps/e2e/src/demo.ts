@@ -9,7 +9,12 @@ const colour = process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === ''
 const screen = createScreen(process.stdout, { colour })
 
 // The folders go, and the server ends, whichever way this ends.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void leave(130))
+let interrupted = false
+for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]] as const)
+  process.once(signal, () => {
+    interrupted = true
+    void leave(code)
+  })
 let stage: Awaited<ReturnType<typeof openStage>> | undefined
 
 screen.title('Two people share a .env, end to end encrypted')
@@ -20,9 +25,11 @@ try {
   screen.good(`done in ${Math.round((Date.now() - begun) / 1_000)} s; everything the demo made is gone again`)
   await leave(0)
 } catch (error) {
-  // What else goes wrong while a signal takes the stage away is no news.
-  screen.bad(error instanceof StoryBroken ? `The story broke: ${error.message}.` : messageOf(error))
-  await leave(1)
+  // What goes wrong while a signal takes the stage away is no news.
+  if (!interrupted) {
+    screen.bad(error instanceof StoryBroken ? `The story broke: ${error.message}.` : messageOf(error))
+    await leave(1)
+  }
 }
 
 async function leave(code: number): Promise<never> {
