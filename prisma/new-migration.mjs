@@ -19,7 +19,11 @@ const { writeMigration } = await import(pathToFileURL(bundle).href)
 
 try {
   const name = await writeMigration(join(here, 'migrations'), join(here, 'schema.prisma'), process.argv[2] ?? '')
-  console.log(name === undefined ? 'schema.prisma and the migrations agree: nothing to write.' : `Wrote migrations/${name}/migration.sql`)
+  console.log(
+    name === undefined
+      ? 'schema.prisma and the migrations agree: nothing to write.'
+      : `Wrote migrations/${name}/migration.sql`,
+  )
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1

@@ -1,4 +1,5 @@
-import { defineConfig } from 'vitest/config'
+import { defineConfig, mergeConfig } from 'vitest/config'
+import { base } from '../packages/tooling/vitest.base.ts'
 
 // Databases start, migrate and are killed here: seconds, on a busy machine.
-export default defineConfig({ test: { include: ['src/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 120_000 } })
+export default mergeConfig(base, defineConfig({ test: { testTimeout: 120_000 } }))

@@ -27,8 +27,13 @@ export async function difference(migrations: readonly Migration[], schema: strin
 }
 
 /** Writes the next migration into `directory` and returns its name; undefined when there is nothing to write. */
-export async function writeMigration(directory: string, schemaFile: string, title: string): Promise<string | undefined> {
-  if (!/^[a-z][a-z0-9_]*$/.test(title)) throw new Error('Name the migration in lower case with underscores: add_machine_tokens')
+export async function writeMigration(
+  directory: string,
+  schemaFile: string,
+  title: string,
+): Promise<string | undefined> {
+  if (!/^[a-z][a-z0-9_]*$/.test(title))
+    throw new Error('Name the migration in lower case with underscores: add_machine_tokens')
   const migrations = await readMigrations(directory)
   const script = await difference(migrations, await readFile(schemaFile, 'utf8'))
   if (script === undefined) return undefined
@@ -44,7 +49,7 @@ let template: Promise<File | Blob> | undefined
 async function emptyDatabase(): Promise<PGlite> {
   template ??= PGlite.create('memory://').then(async (pglite) => {
     await using first = pglite
-    return first.dumpDataDir('none')
+    return await first.dumpDataDir('none')
   })
   return PGlite.create({ dataDir: 'memory://', loadDataDir: await template })
 }

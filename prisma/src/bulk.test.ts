@@ -76,14 +76,16 @@ describeOnEachEngine('secrets in bulk', (database) => {
     const chainId = randomBytes(32)
     const row = secret()
     await commit(database(), chainId, 1, [], [row])
-    await expect(commit(database(), chainId, 2, [], [secret(), row])).rejects.toThrow()
+    await expect(commit(database(), chainId, 2, [], [secret(), row])).rejects.toMatchObject({ code: 'P2010' })
     expect(await readLive(database().prisma, chainId)).toHaveLength(1)
   })
 
   test('that lost a box are not passed over', async () => {
     const chainId = randomBytes(32)
     await commit(database(), chainId, 1, [], [secret(), secret()])
-    await database().prisma.secretValue.deleteMany({ where: { chainId, pairId: secretsOf(await readLive(database().prisma, chainId)) } })
+    await database().prisma.secretValue.deleteMany({
+      where: { chainId, pairId: secretsOf(await readLive(database().prisma, chainId)) },
+    })
     await expect(readLive(database().prisma, chainId)).rejects.toMatchObject({ code: 'secret-incomplete' })
   })
 
@@ -95,8 +97,10 @@ describeOnEachEngine('secrets in bulk', (database) => {
 
   test('follow any history, seen whole or from any commit on', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.uniqueArray(fc.nat(5), { maxLength: 4 }), { minLength: 1, maxLength: 6 }), fc.infiniteStream(fc.boolean()), (touches, coins) =>
-        follow(database(), touches, coins),
+      fc.asyncProperty(
+        fc.array(fc.uniqueArray(fc.nat(5), { maxLength: 4 }), { minLength: 1, maxLength: 6 }),
+        fc.infiniteStream(fc.boolean()),
+        (touches, coins) => follow(database(), touches, coins),
       ),
       { numRuns: 25 },
     )
@@ -108,7 +112,13 @@ describeOnEachEngine('secrets in bulk', (database) => {
     const began = performance.now()
     await commit(database(), chainId, 1, [], rows)
     expect(await readLive(database().prisma, chainId)).toHaveLength(10_000)
-    await commit(database(), chainId, 2, rows, rows.map((row) => ({ ...row, version: 2 })))
+    await commit(
+      database(),
+      chainId,
+      2,
+      rows,
+      rows.map((row) => ({ ...row, version: 2 })),
+    )
     const { changed, removed } = await readSince(database().prisma, chainId, 1)
     expect([changed.length, removed.length]).toEqual([10_000, 0])
     // About 1.5 s on a quiet machine of two cores. Anything that grows with the square takes minutes.
@@ -133,7 +143,13 @@ async function follow(database: Database, touches: number[][], coins: Iterator<b
       versions.set(pair, version)
       live.set(pair, { ...secret(), pairId: ids[pair] ?? new Uint8Array(16), version, seq })
     }
-    await commit(database, chainId, seq, retired, fresh.flatMap((pair) => live.get(pair) ?? []))
+    await commit(
+      database,
+      chainId,
+      seq,
+      retired,
+      fresh.flatMap((pair) => live.get(pair) ?? []),
+    )
     moments.push(new Map(live))
   }
   expect((await readLive(database.prisma, chainId)).map(plain)).toEqual([...live.values()].map(plain).sort(byPairId))
@@ -180,7 +196,10 @@ function secretsOf([row]: LiveSecret[]): Uint8Array<ArrayBuffer> {
 /** Bytes as text, so that rows compare by what they hold. */
 function plain(row: object): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [name, value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value]),
+    Object.entries(row).map(([name, value]) => [
+      name,
+      value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value,
+    ]),
   )
 }
 

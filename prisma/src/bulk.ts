@@ -129,13 +129,14 @@ async function withBoxes(reader: Reader, chainId: Uint8Array, pairs: readonly Pa
 }
 
 function boxesOf(pairs: readonly PairRow[], packed: Uint8Array | null | undefined): Uint8Array[] {
-  const boxes: Uint8Array[] = new Array(pairs.length)
+  const boxes = new Array<Uint8Array>(pairs.length)
   let found = 0
   eachBox(packed, (position, box) => {
     boxes[position - 1] = box
     found += 1
   })
-  if (found !== pairs.length) throw new DatabaseError('secret-incomplete', 'A live secret lacks its name or its value. Restore the database.')
+  if (found !== pairs.length)
+    throw new DatabaseError('secret-incomplete', 'A live secret lacks its name or its value. Restore the database.')
   return boxes
 }
 

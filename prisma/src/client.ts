@@ -2,6 +2,7 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import { PrismaClient } from '../generated/client.ts'
 import { openEmbedded } from './embedded.ts'
+import { DatabaseError } from './errors.ts'
 import { migrate } from './migrate.ts'
 import { migrationsDirectory, readMigrations } from './migrations.ts'
 import { pgliteAdapter } from './pglite-adapter.ts'
@@ -57,8 +58,15 @@ interface Lifecycle {
 function databaseOf(prisma: PrismaClient, engine: Database['engine'], { ping, release }: Lifecycle): Database {
   let closed: Promise<void> | undefined
   const close = (): Promise<void> => {
-    closed ??= prisma.$disconnect().then(release).then(() => undefined)
+    closed ??= prisma
+      .$disconnect()
+      .then(release)
+      .then(() => undefined)
     return closed
   }
-  return { prisma, engine, ping: async () => void (await ping()), close, [Symbol.asyncDispose]: close }
+  const answer = async (): Promise<void> => {
+    if (closed !== undefined) throw new DatabaseError('database-unreachable', 'This server has closed its database.')
+    await ping()
+  }
+  return { prisma, engine, ping: answer, close, [Symbol.asyncDispose]: close }
 }

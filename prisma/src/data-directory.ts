@@ -1,8 +1,7 @@
 // One process at a time in a data directory: two would destroy the database. The lock is a file named lock.N that holds its owner (JSON),
 // or nothing once the owner is done. Whoever finds no living owner claims lock.N+1 and only then removes lock.N, so at every moment some
 // file stands, and of two claimants one loses.
-import { randomBytes } from 'node:crypto'
-import { link, mkdir, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises'
+import { link, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { codeOf, DatabaseError } from './errors.ts'
@@ -40,7 +39,9 @@ export async function lockDirectory(directory: string, pace: Pace = { heartbeatM
 export function unusable(directory: string, cause: unknown): DatabaseError {
   const code = codeOf(cause)
   if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new DatabaseError('disk-full', `The disk with ${directory} is full. Make room there, then start again.`, { cause })
+    return new DatabaseError('disk-full', `The disk with ${directory} is full. Make room there, then start again.`, {
+      cause,
+    })
   }
   const message = `The data directory ${directory} cannot be used${code === undefined ? '' : ` (${code})`}. Name a directory this user may write, with DATA_DIR.`
   return new DatabaseError('data-directory-unusable', message, { cause })
@@ -98,16 +99,16 @@ async function touchedAt(path: string): Promise<number | undefined> {
 // The file appears under its name with all it holds, or not at all: `link` does not replace one.
 async function create(directory: string, generation: number): Promise<LockFile | undefined> {
   const path = join(directory, `lock.${generation}`)
-  const draft = `${path}.${randomBytes(6).toString('hex')}`
+  const draft = await mkdtemp(join(directory, 'claim-'))
   try {
-    await writeFile(draft, JSON.stringify(ownIdentity()), { mode: 0o600 })
-    await link(draft, path)
+    await writeFile(join(draft, 'owner'), JSON.stringify(ownIdentity()), { mode: 0o600 })
+    await link(join(draft, 'owner'), path)
     return { path, generation }
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return undefined
     throw error
   } finally {
-    await rm(draft, { force: true })
+    await rm(draft, { recursive: true, force: true })
   }
 }
 

@@ -13,7 +13,9 @@ export class DurableFiles extends NodeFS {
       const { NODEFS } = FS.filesystems
       NODEFS.stream_ops.fsync = ({ nfd, node }) => synced(nfd, () => NODEFS.realPath(node))
     }
-    return { emscriptenOpts: { ...emscriptenOpts, preRun: [addFsync as never, ...[emscriptenOpts.preRun ?? []].flat()] } }
+    return {
+      emscriptenOpts: { ...emscriptenOpts, preRun: [addFsync, ...[emscriptenOpts.preRun ?? []].flat()] },
+    }
   }
 }
 
@@ -46,7 +48,6 @@ interface EmscriptenModule {
   FS: { filesystems: { NODEFS: { realPath(node: unknown): string; stream_ops: { fsync?: Fsync } } } }
 }
 type Fsync = (stream: { nfd?: number; node: unknown }) => number
-
 
 // Only files have a descriptor; PostgreSQL syncs a directory too, when it created or renamed a file in it. An exception that escaped
 // from here would tear PostgreSQL apart in the middle of its work; an error number makes it stop in order.

@@ -132,8 +132,10 @@ describe('a disk that fails', () => {
     await using database = await open()
     await add(database, 1)
     const restore = failing('writeSync', 'ENOSPC', ({ length }) => length === 8192)
-    const filling = transact(database, (tx) =>
-      tx.$executeRaw`INSERT INTO secret_value (chain_id, pair_id, version, box)
+    const filling = transact(
+      database,
+      (tx) =>
+        tx.$executeRaw`INSERT INTO secret_value (chain_id, pair_id, version, box)
         SELECT 'c', int4send(n), 1, decode(repeat(md5(n::text), 50), 'hex') FROM generate_series(1, 20000) AS n`,
     )
     await expect(filling).rejects.toMatchObject({ name: 'DatabaseError', code: 'disk-full' })
@@ -145,29 +147,36 @@ describe('a disk that fails', () => {
   test.each([
     ['ENOSPC', 'disk-full'],
     ['EIO', 'data-directory-damaged'],
-  ])('%s under the log stops the database at once and for all; the next start has what was acknowledged', async (code, expected) => {
-    {
+  ])(
+    '%s under the log stops the database at once and for all; the next start has what was acknowledged',
+    async (code, expected) => {
+      {
+        await using database = await open()
+        await add(database, 1)
+        const restore = failing('fdatasyncSync', code)
+        await expect(add(database, 2)).rejects.toMatchObject({ name: 'DatabaseError', code: expected })
+        restore()
+        await expect(add(database, 3)).rejects.toMatchObject({ code: expected })
+        await expect(database.ping()).rejects.toMatchObject({ code: expected })
+      }
       await using database = await open()
-      await add(database, 1)
-      const restore = failing('fdatasyncSync', code)
-      await expect(add(database, 2)).rejects.toMatchObject({ name: 'DatabaseError', code: expected })
-      restore()
-      await expect(add(database, 3)).rejects.toMatchObject({ code: expected })
-      await expect(database.ping()).rejects.toMatchObject({ code: expected })
-    }
-    await using database = await open()
-    expect((await numbers(database))[0]).toBe(1)
-    expect(await numbers(database)).not.toContain(3)
-  })
+      expect((await numbers(database))[0]).toBe(1)
+      expect(await numbers(database)).not.toContain(3)
+    },
+  )
 })
 
 /** Lets a call of the file system fail, where `when` agrees. Returns what ends that. */
-function failing(name: 'writeSync' | 'fdatasyncSync', code: string, when: (data: { length: number }) => boolean = () => true): () => void {
+function failing(
+  name: 'writeSync' | 'fdatasyncSync',
+  code: string,
+  when: (data: { length: number }) => boolean = () => true,
+): () => void {
   const real = fs[name] as (...parameters: unknown[]) => unknown
-  const spy = vi.spyOn(fs, name).mockImplementation(((...parameters: unknown[]) => {
+  const spy = vi.spyOn(fs, name).mockImplementation((...parameters: unknown[]) => {
     if (when(parameters[1] as { length: number })) throw Object.assign(new Error(code), { code })
     return real(...parameters)
-  }) as never)
+  })
   syncBuiltinESMExports()
   return () => {
     spy.mockRestore()

@@ -36,7 +36,8 @@ export async function openEmbedded(dataDir: string): Promise<EmbeddedDatabase> {
 }
 
 async function prepared(dataDir: string): Promise<string> {
-  if ((await namesIn(dataDir))?.includes('PG_VERSION')) throw foreign(dataDir, 'is itself the directory of a PostgreSQL server')
+  if ((await namesIn(dataDir))?.includes('PG_VERSION'))
+    throw foreign(dataDir, 'is itself the directory of a PostgreSQL server')
   const directory = join(dataDir, 'postgres')
   const names = await namesIn(directory)
   if (names === undefined) await create(dataDir, directory)
@@ -71,5 +72,8 @@ async function namesIn(directory: string): Promise<string[] | undefined> {
 }
 
 function foreign(directory: string, what: string): DatabaseError {
-  return new DatabaseError('data-directory-foreign', `${directory} ${what}. Name another directory with DATA_DIR, or move this one away.`)
+  return new DatabaseError(
+    'data-directory-foreign',
+    `${directory} ${what}. Name another directory with DATA_DIR, or move this one away.`,
+  )
 }

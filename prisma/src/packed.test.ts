@@ -37,7 +37,9 @@ test('a column of boxes says where each begins, counting from 1', () => {
     fc.property(fc.array(fc.uint8Array({ maxLength: 40 })), (boxes) => {
       const { bytes, starts, sizes } = boxColumn(boxes, (box) => box)
       const from = listOf(starts)
-      expect(listOf(sizes).map((size, index) => bytes.slice((from[index] ?? 0) - 1, (from[index] ?? 0) - 1 + size))).toEqual(boxes)
+      expect(
+        listOf(sizes).map((size, index) => bytes.slice((from[index] ?? 0) - 1, (from[index] ?? 0) - 1 + size)),
+      ).toEqual(boxes)
     }),
   )
 })

@@ -25,7 +25,8 @@ export function fixedColumn<T>(rows: readonly T[], size: number, valueOf: (row: 
 /** Integers as the text of a PostgreSQL array. Throws RangeError on anything but a safe integer, not negative. */
 export function integers<T>(rows: readonly T[], valueOf: (row: T) => number): string {
   const values = rows.map(valueOf)
-  if (!values.every((value) => Number.isSafeInteger(value) && value >= 0)) throw new RangeError('Expected safe integers, not negative')
+  if (!values.every((value) => Number.isSafeInteger(value) && value >= 0))
+    throw new RangeError('Expected safe integers, not negative')
   return `{${values.join(',')}}`
 }
 
@@ -51,7 +52,8 @@ const pairSize = 16 + 4 + 4 + 8 + 8 + 8 + 32
 /** Rows of pair id, version, epoch, changed, seq, retired seq, leaf hash. They are views on `packed`, not copies. */
 export function readPairs(packed: Uint8Array | null | undefined): PairRow[] {
   if (!packed) return []
-  if (packed.length % pairSize !== 0) throw new RangeError('A pair id or leaf hash in the database has the wrong length')
+  if (packed.length % pairSize !== 0)
+    throw new RangeError('A pair id or leaf hash in the database has the wrong length')
   const view = viewOf(packed)
   return Array.from({ length: packed.length / pairSize }, (_, index) => {
     const at = index * pairSize
@@ -68,10 +70,13 @@ export function readPairs(packed: Uint8Array | null | undefined): PairRow[] {
 }
 
 /** Calls `visit` with the position and the box of each record: position, length, box. The boxes are views on `packed`. */
-export function eachBox(packed: Uint8Array | null | undefined, visit: (position: number, box: Uint8Array) => void): void {
+export function eachBox(
+  packed: Uint8Array | null | undefined,
+  visit: (position: number, box: Uint8Array) => void,
+): void {
   if (!packed) return
   const view = viewOf(packed)
-  for (let at = 0; at < packed.length; ) {
+  for (let at = 0; at < packed.length;) {
     const start = at + 8
     const end = start + view.getInt32(at + 4)
     visit(view.getInt32(at), packed.subarray(start, end))

@@ -43,9 +43,16 @@ function begin(pglite: PGlite): Promise<Transaction> {
   })
 }
 
-function methodsOf(adapter: SqlDriverAdapter): Pick<Transaction, 'provider' | 'adapterName' | 'queryRaw' | 'executeRaw'> {
+function methodsOf(
+  adapter: SqlDriverAdapter,
+): Pick<Transaction, 'provider' | 'adapterName' | 'queryRaw' | 'executeRaw'> {
   const { provider, adapterName } = adapter
-  return { provider, adapterName, queryRaw: (query) => adapter.queryRaw(query), executeRaw: (query) => adapter.executeRaw(query) }
+  return {
+    provider,
+    adapterName,
+    queryRaw: (query) => adapter.queryRaw(query),
+    executeRaw: (query) => adapter.executeRaw(query),
+  }
 }
 
 function withFastBytes(options: QueryOptions | undefined): QueryOptions {

@@ -65,7 +65,8 @@ export class DurablePglite extends PGlite {
     try {
       return await super.execProtocolStream(...call)
     } catch (error) {
-      if (error instanceof messages.DatabaseError && error.severity !== 'PANIC' && error.severity !== 'FATAL') throw error
+      if (error instanceof messages.DatabaseError && error.severity !== 'PANIC' && error.severity !== 'FATAL')
+        throw error
       this.#failure = stopped(this.#directory, error)
       throw this.#failure
     }
@@ -101,7 +102,8 @@ function stopped(directory: string, cause: unknown): DatabaseError {
 
 function startFailure(directory: string, log: readonly string[], cause: unknown): DatabaseError {
   const errno = systemErrorOf(cause)
-  if (errno === ERRNO.ENOSPC || log.some((line) => line.includes('No space left on device'))) return fullDisk(directory, cause)
+  if (errno === ERRNO.ENOSPC || log.some((line) => line.includes('No space left on device')))
+    return fullDisk(directory, cause)
   if (errno !== undefined) return unusable(directory, cause)
   const reason = log.find((line) => /\b(FATAL|PANIC):/.test(line))?.replace(/^.*?\b(FATAL|PANIC): */, '')
   const because = reason === undefined ? '' : ` (${reason})`

@@ -57,7 +57,10 @@ export function connectionError(error: unknown, url: string): DatabaseError {
   const place = placeOf(url)
   const code = codeOf(error)
   if (code === '3D000') {
-    return new DatabaseError('database-refused', `${place} does not exist on that server. Create it, or correct DATABASE_URL.`)
+    return new DatabaseError(
+      'database-refused',
+      `${place} does not exist on that server. Create it, or correct DATABASE_URL.`,
+    )
   }
   if (code?.startsWith('28')) {
     return new DatabaseError('database-refused', `${place} refused the user or the password. Correct DATABASE_URL.`)
@@ -80,6 +83,13 @@ function placeOf(url: string): string {
     throw new DatabaseError(
       'database-url-invalid',
       'DATABASE_URL is not a PostgreSQL address. Write it as postgresql://user:password@host:5432/database.',
+    )
+  }
+  const schema = parsed.searchParams.get('schema') ?? 'public'
+  if (schema !== 'public') {
+    throw new DatabaseError(
+      'database-url-invalid',
+      'DATABASE_URL names a schema, which is not supported. Give this server a database of its own.',
     )
   }
   return `The database ${decodeURIComponent(parsed.pathname.slice(1))} at ${parsed.host}`

@@ -3,7 +3,10 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { bindMigrationAwareSqlAdapterFactory, type SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from '@prisma/driver-adapter-utils'
 import * as engine from '@prisma/schema-engine-wasm/schema_engine_bg'
 import type { Migration } from './migrations.ts'
 
@@ -11,7 +14,7 @@ export type SchemaEngine = engine.SchemaEngine
 
 // The DOM's types have this one, Node's do not.
 declare const WebAssembly: {
-  instantiate(bytes: Uint8Array, imports: object): Promise<{ instance: { exports: Record<string, unknown> } }>
+  instantiate(bytes: Uint8Array, imports: object): Promise<{ instance: { exports: { __wbindgen_start(): void } } }>
 }
 
 let loaded: Promise<void> | undefined
@@ -45,8 +48,6 @@ async function load(): Promise<void> {
   const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm')
   const bytes = await readFile(join(dirname(entry), 'schema_engine_bg.wasm'))
   const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': { ...engine } })
-  const { __wbindgen_start: start } = instance.exports
-  if (typeof start !== 'function') throw new Error('@prisma/schema-engine-wasm does not look as expected')
   engine.__wbg_set_wasm(instance.exports)
-  start()
+  instance.exports.__wbindgen_start()
 }

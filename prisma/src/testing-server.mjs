@@ -15,7 +15,10 @@ let server
 let ending = false
 
 // From the first moment: whoever started this may be gone before the server is up.
-process.stdin.resume().on('end', () => end(0)).on('error', () => end(0))
+process.stdin
+  .resume()
+  .on('end', () => end(0))
+  .on('error', () => end(0))
 process.stdout.on('error', () => end(0))
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined)
 
@@ -29,13 +32,25 @@ try {
   writeFileSync(join(home, 'password'), 'test\n')
   execFileSync(
     initdb,
-    ['-D', data, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${join(home, 'password')}`, '-E', 'UTF8', '--locale=C', '-N'],
+    [
+      '-D',
+      data,
+      '-U',
+      'postgres',
+      '-A',
+      'scram-sha-256',
+      `--pwfile=${join(home, 'password')}`,
+      '-E',
+      'UTF8',
+      '--locale=C',
+      '-N',
+    ],
     { ...user, stdio: ['ignore', 'ignore', 'inherit'] },
   )
   const port = await start(postgres)
   process.stdout.write(`postgresql://postgres:test@127.0.0.1:${port}/postgres\n`)
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
   end(1)
 }
 

@@ -28,7 +28,10 @@ export const testEngines: readonly TestEngine[] = [
 const setUpTimeoutMs = 120_000
 
 /** Describes `suite` once per engine. `database()` is open and migrated in tests and in hooks declared inside the suite. */
-export function describeOnEachEngine(name: string, suite: (database: () => Database, engine: Database['engine']) => void): void {
+export function describeOnEachEngine(
+  name: string,
+  suite: (database: () => Database, engine: Database['engine']) => void,
+): void {
   for (const engine of testEngines) {
     describe(`${name} (${engine.name})`, () => {
       let place: TestPlace | undefined
@@ -42,7 +45,8 @@ export function describeOnEachEngine(name: string, suite: (database: () => Datab
         await place?.drop()
       }, setUpTimeoutMs)
       suite(() => {
-        if (database === undefined) throw new Error('The database opens in beforeAll: ask for it inside a test or a hook')
+        if (database === undefined)
+          throw new Error('The database opens in beforeAll: ask for it inside a test or a hook')
         return database
       }, engine.name)
     })

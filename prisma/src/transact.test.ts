@@ -95,7 +95,7 @@ describeOnEachEngine('a transaction', (database, engine) => {
         { isolation: 'Serializable' },
       )
     const sums = await Promise.all([move(one), move(other)])
-    expect(sums.sort()).toEqual([0n, 1n])
+    expect(new Set(sums)).toEqual(new Set([0n, 1n]))
     expect(runs).toBe(engine === 'postgres' ? 3 : 2)
   })
 

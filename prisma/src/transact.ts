@@ -63,7 +63,11 @@ export interface Head {
  * The head of a workspace's log, which stays as it is until `tx` ends: 'share' lets others rely on it at the same time, 'update' is for
  * who will move it. Undefined when there is no such workspace. Whoever locks both locks the workspace before any chain.
  */
-export async function lockWorkspace(tx: Transaction, id: Uint8Array, mode: 'share' | 'update'): Promise<Head | undefined> {
+export async function lockWorkspace(
+  tx: Transaction,
+  id: Uint8Array,
+  mode: 'share' | 'update',
+): Promise<Head | undefined> {
   const rows =
     mode === 'share'
       ? await tx.$queryRaw<Head[]>`

@@ -1,13 +1,16 @@
 // Claims the data directory it is given when a line arrives, says what came of it, and holds on until it is killed.
 import { once } from 'node:events'
 import { lockDirectory } from '../src/data-directory.ts'
+import { codeOf } from '../src/errors.ts'
+
+const say = (line: string) => process.stdout.write(`${line}\n`)
 
 const [directory = ''] = process.argv.slice(2)
-console.log('ready')
+say('ready')
 await once(process.stdin, 'data')
 try {
   await lockDirectory(directory)
-  console.log('claimed')
+  say('claimed')
 } catch (error) {
-  console.log(error instanceof Error && 'code' in error ? error.code : error)
+  say(codeOf(error) ?? 'something else')
 }

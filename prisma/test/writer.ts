@@ -4,10 +4,10 @@ import { transact } from '../src/transact.ts'
 
 const [dataDir = '', migrationsDirectory = '', first = '0'] = process.argv.slice(2)
 const database = await openDatabase({ dataDir, migrationsDirectory })
-console.log('open')
+process.stdout.write('open\n')
 for (let number = Number(first); ; number += 1) {
   const id = Buffer.alloc(32)
   id.writeUInt32BE(number)
   await transact(database, (tx) => tx.workspace.create({ data: { id, headSeq: BigInt(number), headHash: id } }))
-  console.log(number)
+  process.stdout.write(`${number}\n`)
 }

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import * as surface from './index.ts'
+
+test('this is what others may use', () => {
+  expect(Object.keys(surface).sort()).toEqual([
+    'DatabaseError',
+    'Prisma',
+    'databaseErrorOf',
+    'insertSecrets',
+    'lockChain',
+    'lockWorkspace',
+    'migrationsDirectory',
+    'openDatabase',
+    'readLive',
+    'readSince',
+    'retireSecrets',
+    'transact',
+  ])
+})
