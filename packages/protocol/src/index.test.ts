@@ -1,0 +1,89 @@
+// The public surface of the package. A change here is a change for the server, for every client and for the tests of both.
+import { expect, test } from 'vitest'
+import * as protocol from './index.ts'
+import * as testing from './testing.ts'
+
+test('what the package gives', () => {
+  expect(Object.keys(protocol).toSorted()).toMatchInlineSnapshot(`
+    [
+      "EMPTY_PACK",
+      "PackRecord",
+      "TrustError",
+      "acceptPush",
+      "activeMembers",
+      "buildCommit",
+      "buildEntry",
+      "chainView",
+      "changedManifest",
+      "checkInvitation",
+      "checkKeyBox",
+      "commitHash",
+      "compareWithPin",
+      "decodeCommit",
+      "decodeCommitBody",
+      "decodeEntryBody",
+      "decodeEnvelope",
+      "decodePack",
+      "decodeState",
+      "emptyChain",
+      "encodeCommitBody",
+      "encodeEntryBody",
+      "encodeEnvelope",
+      "encodePack",
+      "encodeRecord",
+      "encodeState",
+      "entryHash",
+      "entryHashAt",
+      "environmentByName",
+      "environments",
+      "epochOf",
+      "fold",
+      "grantOf",
+      "headOf",
+      "identityAt",
+      "identityOf",
+      "inviteEmailHash",
+      "inviteIdentity",
+      "inviteOf",
+      "keyBoxHash",
+      "keyCommitment",
+      "lastVersionOf",
+      "leafHash",
+      "manifestHash",
+      "manifestOf",
+      "mayGive",
+      "mayRead",
+      "mayWrite",
+      "memberOf",
+      "next",
+      "openInvites",
+      "pairIdsOf",
+      "requiredReceivers",
+      "restoreChainView",
+      "restoreVerified",
+      "rightsOf",
+      "scopesOf",
+      "serializeChainView",
+      "serializeVerified",
+      "stateHash",
+      "verifyChain",
+      "versionIn",
+    ]
+  `)
+})
+
+test('what it gives to tests', () => {
+  expect(Object.keys(testing).toSorted()).toMatchInlineSnapshot(`
+    [
+      "TestWorkspace",
+      "forgeCommit",
+      "forgeEntry",
+      "makePerson",
+      "makeWorkspace",
+      "personOf",
+      "placeOfCommit",
+      "reforge",
+      "signerOf",
+    ]
+  `)
+})
