@@ -8,6 +8,9 @@ const begun = Date.now()
 const colour = process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === ''
 const screen = createScreen(process.stdout, { colour })
 
+screen.title('Two people share a .env, end to end encrypted')
+screen.remark('a temporary server starts; every command below is real')
+const opening = openStage()
 // The folders go, and the server ends, whichever way this ends.
 let interrupted = false
 for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]] as const)
@@ -15,12 +18,8 @@ for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]
     interrupted = true
     void leave(code)
   })
-let stage: Awaited<ReturnType<typeof openStage>> | undefined
-
-screen.title('Two people share a .env, end to end encrypted')
-screen.remark('a temporary server starts; every command below is real')
 try {
-  stage = await openStage()
+  const stage = await opening
   await tellStory({ stage, screen, teller: createTeller(screen) })
   screen.good(`done in ${Math.round((Date.now() - begun) / 1_000)} s; everything the demo made is gone again`)
   await leave(0)
@@ -33,6 +32,8 @@ try {
 }
 
 async function leave(code: number): Promise<never> {
+  // A stage that was never set up has cleared itself away.
+  const stage = await opening.catch(() => undefined)
   await stage?.[Symbol.asyncDispose]()
   // oxlint-disable-next-line unicorn/no-process-exit -- a signal leaves in the middle of the story
   process.exit(code)
