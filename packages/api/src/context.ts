@@ -3,9 +3,9 @@ import type { Database } from '@infisical/db'
 import type { Caches } from './caches.ts'
 import type { ServerKeys } from './server-keys.ts'
 
-/** Takes a mail and answers at once whether it can: sending happens later, and never tells on whom it depends. */
+/** Takes a mail and returns at once. Sending happens later, so the time of an answer never tells to whom it went. */
 export interface Mailer {
-  send(mail: Mail): void | Promise<void>
+  send(mail: Mail): void
 }
 
 /** Plain text. `code` and `link` repeat what stands in the text, for the outbox of development. */

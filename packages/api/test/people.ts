@@ -7,9 +7,9 @@ import {
   makeVerifier,
   newId,
   proveClientSrp,
+  publicIdentityOf,
   randomBytes,
   sealBundle,
-  sign,
   startClientSrp,
   toBase64url,
   type IdentitySecrets,
@@ -70,12 +70,7 @@ export async function signUp(world: World, changes: Partial<SignUpInput> = {}): 
   const code = await mailedCode(world, input.email)
   const { session } = await world.as().account.signUp({ ...input, code })
   const { accessToken = '', refreshToken = '' } = session
-  const identity: PublicIdentity = {
-    userId: input.userId as UserId,
-    generation: 1,
-    signPublic: (await publicOf(secrets, input.userId as UserId)).signPublic,
-    boxPublic: (await publicOf(secrets, input.userId as UserId)).boxPublic,
-  }
+  const identity = await publicIdentityOf(input.userId as UserId, secrets)
   return {
     email: input.email,
     name: input.name,
@@ -93,7 +88,7 @@ export async function realApplication(email: string, password = PASSWORD) {
   const salt = randomBytes(16)
   const kdf = { ...DEFAULT_KDF, salt }
   const keys = await derivePasswordKeys(password, email, kdf)
-  const identity = await publicOf(secrets, plain.userId as UserId)
+  const identity = await publicIdentityOf(plain.userId as UserId, secrets)
   const bundle = await sealBundle({ email, kdf, identity, keys }, secrets)
   const verifier = await makeVerifier(keys.srpPassword, email, salt)
   const input = { ...plain, kdf: { ...kdf, salt: toBase64url(salt) }, verifier, bundle: toBase64url(bundle) }
@@ -114,14 +109,4 @@ export async function attemptLogin(api: Api, email: string, srpPassword: Uint8Ar
   })
   const proof = { attempt, clientPublic: srp.public, clientProof, device: 'test', transport: 'bearer' as const }
   return { proof, expectedServerProof }
-}
-
-export const signerOf =
-  (secrets: IdentitySecrets) =>
-  (label: Parameters<typeof sign>[0], ...fields: Uint8Array[]): Promise<Uint8Array> =>
-    sign(label, secrets.signingSeed, ...fields)
-
-async function publicOf(secrets: IdentitySecrets, userId: UserId): Promise<PublicIdentity> {
-  const { publicIdentityOf } = await import('@infisical/crypto')
-  return publicIdentityOf(userId, secrets)
 }

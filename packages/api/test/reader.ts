@@ -1,8 +1,8 @@
 // What an honest client does with an answer to a pull: verifies all of it, then opens it.
 import type { ChainAnswer, PullOutput } from '@infisical/contract'
-import { chainIdOf, type ChainContext, type WorkspaceId } from '@infisical/crypto'
+import { chainIdOf, type ChainContext } from '@infisical/crypto'
 import { fold, verifyChain, type ChainView, type Verified } from '@infisical/protocol'
-import type { TestPerson, TestWorkspace } from '@infisical/protocol/testing'
+import type { TestWorkspace } from '@infisical/protocol/testing'
 import { packAuthorization } from '@infisical/contract'
 import { servePack } from '../src/index.ts'
 import type { World } from './world.ts'
@@ -35,11 +35,11 @@ export class Reader {
       chains: [{ environmentId, kind, since: view?.head.seq ?? 0 }],
     })
     this.last = answer
-    this.log = await fold(this.log, answer.entries.map(bytesOf), { workspaceId: workspaceId as WorkspaceId })
+    this.log = await fold(this.log, answer.entries.map(bytesOf), { workspaceId })
     const [served] = answer.chains
     if (served === undefined) throw new Error('No chain was served')
     if (served.headSeq > 0) await this.#verify(chain, view, served)
-    return Object.fromEntries([...this.secrets].toSorted())
+    return Object.fromEntries(this.secrets)
   }
 
   async #verify(chain: ChainContext, view: ChainView | undefined, served: ChainAnswer): Promise<void> {
@@ -54,7 +54,7 @@ export class Reader {
     const commits = served.commits.map(bytesOf)
     const verified = await verifyChain({ log: this.log!, chain, view, commits, records })
     this.views.set(chainIdOf(chain), verified.view)
-    const opened = await this.#workspace.open(chain, [...verified.records], this.#user as TestPerson)
+    const opened = await this.#workspace.open(chain, [...verified.records], this.#user)
     if (served.base === 'full' && commits.length > 0) this.secrets.clear()
     for (const { name, pairId } of await this.#named(chain, removed)) if (pairId) this.secrets.delete(name)
     for (const { name, value } of opened) this.secrets.set(name, typeof value === 'string' ? value : '')

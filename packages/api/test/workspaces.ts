@@ -120,7 +120,7 @@ export async function pushInput(
   }
 }
 
-export function wireBox({ epoch, receiver, scope, box }: TestKeyBox): WireKeyBox {
+function wireBox({ epoch, receiver, scope, box }: TestKeyBox): WireKeyBox {
   return { epoch, receiver: { kind: receiver.kind, id: receiver.id }, scope: wireScope(scope), box: toBase64url(box) }
 }
 

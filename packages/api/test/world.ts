@@ -2,6 +2,7 @@
 import {
   appRouter,
   createCaches,
+  refusalOf,
   createContext,
   createServerKeys,
   type CookieTokens,
@@ -9,9 +10,11 @@ import {
   type RequestFacts,
   type Services,
 } from '../src/index.ts'
+import { newId, type UserId } from '@infisical/crypto/server'
 import type { Database } from '@infisical/db'
 import { expect } from 'vitest'
-import { refusalOf } from '../src/index.ts'
+import { signAccessToken } from '../src/session/access-token.ts'
+import type { SessionId } from '../src/session/start.ts'
 import type { ApiErrorCode, ErrorDetails } from '@infisical/contract/errors'
 
 export const ORIGIN = 'https://secrets.example.test'
@@ -24,6 +27,8 @@ export interface World {
   now: number
   /** The procedures, as a request with these facts reaches them. */
   as(facts?: Partial<RequestFacts>): Api
+  /** A fresh access token, for when a test has moved the clock or speaks to another server. */
+  tokenOf(user: { readonly userId: UserId }): Promise<string>
   /** The procedures, with an access token. */
   bearer(accessToken: string | undefined): Api
 }
@@ -52,6 +57,7 @@ export async function createWorld(database: Database, secret = new Uint8Array(32
     events,
     now: 1_700_000_000_000,
     as,
+    tokenOf: ({ userId }) => signAccessToken(services, { userId, sessionId: newId<SessionId>() }),
     bearer: (accessToken) => as({ authorization: `Bearer ${accessToken}` }),
   }
   return world

@@ -9,5 +9,6 @@ it('docs/errors.md is the catalogue', async () => {
 
 it('the page has one heading for every code', () => {
   const headings = [...errorsPage().matchAll(/^### (.*)$/gm)].map(([, code]) => code)
-  expect(headings.toSorted()).toEqual(Object.keys(ERRORS).toSorted())
+  expect(new Set(headings)).toEqual(new Set(Object.keys(ERRORS)))
+  expect(headings).toHaveLength(Object.keys(ERRORS).length)
 })

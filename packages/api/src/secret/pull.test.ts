@@ -1,12 +1,11 @@
-import { ANSWER_LIMITS, packAuthorization, pullOutput, type ChainAnswer } from '@infisical/contract'
-import { newId, toHex, type ChainContext } from '@infisical/crypto'
+import { pullOutput, type ChainAnswer } from '@infisical/contract'
+import { newId, type ChainContext } from '@infisical/crypto'
 import { describeOnEachEngine } from '@infisical/db/testing'
 import type { TestWorkspace } from '@infisical/protocol/testing'
 import { beforeEach, expect, it } from 'vitest'
 import { Reader } from '../../test/reader.ts'
 import { codeOf, createWorld, type World } from '../../test/world.ts'
 import { access, addMember, makeShared, makeUser, push, type User } from '../../test/workspaces.ts'
-import { servePack } from './serve-pack.ts'
 
 describeOnEachEngine('pulling', (database) => {
   let world: World
@@ -178,83 +177,10 @@ describeOnEachEngine('pulling', (database) => {
     })
   })
 
-  it('gives a large pack by ticket, and its bytes are those of the signed manifest', async () => {
-    await push(workspace, owner, dev, many(500))
-    const reader = new Reader(world, owner, workspace)
-    expect(await reader.pull(dev)).toEqual(many(500))
-    const [answer] = reader.last!.chains
-    expect(answer).not.toHaveProperty('pack')
-    expect(answer!.bytes).toBeGreaterThan(ANSWER_LIMITS.inlinePack)
-  })
-
-  it('gives the whole pack where what changed weighs as much', async () => {
-    await push(workspace, owner, dev, many(3))
-    await push(workspace, owner, dev, many(3, 20))
-    const reader = new Reader(world, owner, workspace)
-    await reader.pull(dev)
-    expect((await chainOf(owner, dev, 1)).base).toBe('delta')
-    await push(workspace, owner, dev, many(20, 60_000))
-    const answer = await chainOf(owner, dev, 1)
-    expect(answer).toMatchObject({ base: 'full', headSeq: 4, ticket: expect.any(String) })
-    expect(answer.commits).toHaveLength(3)
-    expect(await reader.pull(dev)).toEqual(many(20, 60_000))
-  })
-
-  it('honours a ticket for its own pack and its own minute alone', async () => {
-    await push(workspace, owner, dev, many(500))
-    await push(workspace, owner, workspace.shared('prod'), many(500))
-    const { chainId, ticket = '', headSeq } = await chainOf(owner, dev)
-    const other = await chainOf(owner, workspace.shared('prod'))
-    const fetch = (changes: object = {}) =>
-      servePack(world.services, { chainId, seq: String(headSeq), authorization: packAuthorization(ticket), ...changes })
-    expect((await fetch()).length).toBe((await chainOf(owner, dev)).bytes)
-    const [expiry = '', mac = ''] = ticket.split('.')
-    const refused = [
-      { chainId: other.chainId },
-      { chainId: chainId.toUpperCase() },
-      { chainId: '../../etc/passwd' },
-      { seq: '1' },
-      { seq: '02' },
-      { seq: '2e0' },
-      { seq: '99999999999999999999' },
-      { authorization: undefined },
-      { authorization: '' },
-      { authorization: ticket },
-      { authorization: `Bearer ${ticket}` },
-      { authorization: packAuthorization(other.ticket!) },
-      { authorization: packAuthorization(`${Number(expiry) + 1}.${mac}`) },
-      { authorization: packAuthorization(`${expiry}.${mac.slice(1)}A`) },
-      { authorization: packAuthorization(`${expiry}.`) },
-      { authorization: packAuthorization(`${ticket} `) },
-    ]
-    for (const changes of refused) expect(await codeOf(fetch(changes)), JSON.stringify(changes)).toBe('ticket-invalid')
-    world.now += 59_000
-    await fetch()
-    world.now += 1_000
-    expect(await codeOf(fetch())).toBe('ticket-invalid')
-  })
-
-  it('serves a pack that another server gave the ticket for, and the one before the newest', async () => {
-    await push(workspace, owner, dev, many(500))
-    const { chainId, ticket = '', headSeq } = await chainOf(owner, dev)
-    const request = { chainId, seq: String(headSeq), authorization: packAuthorization(ticket) }
-    const other = await createWorld(database())
-    other.now = world.now
-    const pack = await servePack(other.services, request)
-    expect(toHex(pack)).toBe(toHex(await servePack(world.services, request)))
-    await push(workspace, owner, dev, { A: '1' })
-    expect(toHex(await servePack(world.services, request))).toBe(toHex(pack))
-    await push(workspace, owner, dev, { A: '2' })
-    expect(await codeOf(servePack(world.services, request))).toBe('pack-gone')
-    const third = await createWorld(database())
-    third.now = world.now
-    expect(await codeOf(servePack(third.services, request))).toBe('pack-gone')
-  })
-
   it('is answered alike by every server, whichever of them took the pushes', async () => {
     const other = await createWorld(database())
     other.now = world.now
-    const elsewhere = { ...owner, api: other.bearer(await tokenOf(owner)) }
+    const elsewhere = { ...owner, api: other.bearer(await world.tokenOf(owner)) }
     const reader = new Reader(other, elsewhere, workspace)
     await push(workspace, owner, dev, many(20))
     expect(await reader.pull(dev)).toEqual(many(20))
@@ -268,9 +194,9 @@ describeOnEachEngine('pulling', (database) => {
     expect(await new Reader(other, elsewhere, workspace).pull(dev)).toEqual(expected)
     const fresh = await createWorld(database())
     fresh.now = world.now
-    expect(await new Reader(fresh, { ...owner, api: fresh.bearer(await tokenOf(owner)) }, workspace).pull(dev)).toEqual(
-      expected,
-    )
+    expect(
+      await new Reader(fresh, { ...owner, api: fresh.bearer(await world.tokenOf(owner)) }, workspace).pull(dev),
+    ).toEqual(expected)
   })
 
   it('asks the database once when nothing is new, or all of it is in memory', async () => {
@@ -285,7 +211,7 @@ describeOnEachEngine('pulling', (database) => {
         return typeof member === 'function' ? member.bind(prisma) : member
       },
     })
-    const api = world.bearer(await tokenOf(owner))
+    const api = world.bearer(await world.tokenOf(owner))
     Object.defineProperty(world.services, 'db', { value: { ...world.services.db, prisma: counting } })
     const chains = [{ environmentId: workspace.environmentId('dev') as string, kind: 'shared' as const, since: 0 }]
     await api.secret.pull({ workspaceId: workspace.workspaceId, logAfter: -1, boxes: true, chains })
@@ -308,14 +234,9 @@ describeOnEachEngine('pulling', (database) => {
     })
     const fresh = await createWorld(database())
     fresh.now = world.now
-    const api = fresh.bearer(await tokenOf(owner))
+    const api = fresh.bearer(await world.tokenOf(owner))
     await expect(chainOf({ ...owner, api }, dev)).rejects.toMatchObject({
       cause: { message: 'The stored secrets of a chain are not those of its head' },
     })
   })
-
-  async function tokenOf(user: User): Promise<string> {
-    const { signAccessToken } = await import('../session/access-token.ts')
-    return signAccessToken(world.services, { userId: user.userId, sessionId: newId() as never })
-  }
 })

@@ -147,7 +147,7 @@ describeOnEachEngine('extending a log', (database) => {
 
   it('is seen by every server of the installation at once', async () => {
     const other = await createWorld(database())
-    const elsewhere = other.bearer(await accessTokenOf(owner))
+    const elsewhere = other.bearer(await world.tokenOf(owner))
     const { workspaceId } = workspace
     expect((await elsewhere.workspace.log({ workspaceId, afterSeq: -1 })).headSeq).toBe(3)
     await invite(workspace, owner, 'new@acme.test')
@@ -232,12 +232,3 @@ describeOnEachEngine('extending a log', (database) => {
     ).toBe('box-commitment')
   })
 })
-
-async function accessTokenOf(user: User): Promise<string> {
-  // Both worlds of these tests have the same server secret.
-  const { createServerKeys } = await import('../server-keys.ts')
-  const { signAccessToken } = await import('../session/access-token.ts')
-  const keys = await createServerKeys(new Uint8Array(32).fill(7))
-  const services = { keys, clock: () => 1_700_000_000_000 } as World['services']
-  return signAccessToken(services, { userId: user.userId, sessionId: newId() as never })
-}

@@ -10,7 +10,6 @@ import {
   receiverKindOf,
   toBase64url,
   type Hash,
-  type Id,
   type Receiver,
   type Scope,
   type WorkspaceId,
@@ -113,7 +112,7 @@ function wireOf({ epoch, receiverKind, receiverId, scope, box }: WorkspaceKey): 
 }
 
 function placeOf({ kind, id }: { readonly kind: Receiver['kind']; readonly id: string }, scope: string): string {
-  return `${kind} ${parseId<Id>(id)} ${scope}`
+  return `${kind} ${parseId(id)} ${scope}`
 }
 
 function textOf(scope: Scope): string {

@@ -1,5 +1,5 @@
 import { createWorkspaceOutput, listWorkspacesOutput, logOutput } from '@infisical/contract'
-import { newId, randomBytes, toBase64url, ZERO_ID, type WorkspaceId } from '@infisical/crypto'
+import { newId, randomBytes, toBase64url } from '@infisical/crypto'
 import { describeOnEachEngine } from '@infisical/db/testing'
 import { fold } from '@infisical/protocol'
 import { forgeEntry, makePerson, reforge, TestWorkspace } from '@infisical/protocol/testing'
@@ -203,12 +203,12 @@ describeOnEachEngine('creating a workspace', (database) => {
     const last = workspace.time
     for (const off of [-11, 11]) {
       world.now = last + off * 60_000
-      const { accessToken } = await freshToken(owner)
+      const accessToken = await world.tokenOf(owner)
       const told = await refusal(world.bearer(accessToken).workspace.create(createInput(workspace)))
       expect(told).toEqual({ code: 'clock-skew', details: { serverTime: world.now } })
     }
     world.now = last + 9 * 60_000
-    const { accessToken } = await freshToken(owner)
+    const accessToken = await world.tokenOf(owner)
     await world.bearer(accessToken).workspace.create(createInput(workspace))
   })
 
@@ -228,17 +228,9 @@ describeOnEachEngine('creating a workspace', (database) => {
       data: { signature: Buffer.alloc(64) },
     })
     const fresh = await createWorld(database())
-    const api = fresh.as({ authorization: `Bearer ${(await freshToken(owner)).accessToken}`, requestId: 'r7' })
-    await expect(
-      api.workspace.log({ workspaceId: workspace.workspaceId as WorkspaceId, afterSeq: -1 }),
-    ).rejects.toMatchObject({
+    const api = fresh.as({ authorization: `Bearer ${await world.tokenOf(owner)}`, requestId: 'r7' })
+    await expect(api.workspace.log({ workspaceId: workspace.workspaceId, afterSeq: -1 })).rejects.toMatchObject({
       cause: { message: 'A stored membership log does not verify' },
     })
   })
-
-  async function freshToken(user: User) {
-    const { signAccessToken } = await import('../session/access-token.ts')
-    const caller = { userId: user.userId, sessionId: ZERO_ID as never }
-    return { accessToken: await signAccessToken(world.services, caller) }
-  }
 })

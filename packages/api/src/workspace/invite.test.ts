@@ -168,7 +168,7 @@ describeOnEachEngine('invites', (database) => {
   it('expire, by the server’s clock as well as by the invitee’s (attacks 28)', async () => {
     const made = await invite(workspace, owner, bob.email)
     world.now += 7 * 86_400_000 + 60_000
-    const later = { ...bob, api: world.bearer(await freshToken(bob)) }
+    const later = { ...bob, api: world.bearer(await world.tokenOf(bob)) }
     expect(await codeOf(later.api.invite.open({ inviteId: made.inviteId }))).toBe('invite-expired')
     // He sets his clock back by five minutes: the entry is dated before the expiry.
     workspace.time = world.now - 5 * 60_000
@@ -230,10 +230,5 @@ describeOnEachEngine('invites', (database) => {
     for (const { userId } of rows) expect(memberOf(state, Buffer.from(userId).toString('hex') as never)).toBeDefined()
     expect(rows).toHaveLength(state.members.length)
     return rows.length
-  }
-
-  async function freshToken(user: User): Promise<string> {
-    const { signAccessToken } = await import('../session/access-token.ts')
-    return signAccessToken(world.services, { userId: user.userId, sessionId: newId() as never })
   }
 })

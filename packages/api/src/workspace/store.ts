@@ -1,5 +1,5 @@
 // Writing entries: log, boxes, the two indexes that derive from the log, and the first commits of new environments, all or nothing.
-import { ZERO_HASH, type InviteId, type WorkspaceId } from '@infisical/crypto/server'
+import type { InviteId, WorkspaceId } from '@infisical/crypto/server'
 import { transact, type Prisma, type Transaction } from '@infisical/db'
 import { column, hashColumn, idColumn } from '../columns.ts'
 import type { Services } from '../context.ts'
@@ -52,7 +52,7 @@ async function moveHead(
     if (count !== 1) throw new Refusal('conflict-head')
     return
   }
-  const { seq, hash = ZERO_HASH } = before.verified.head
+  const { seq, hash } = before.verified.head
   const { count } = await transaction.workspace.updateMany({
     where: { id, headSeq: BigInt(seq), headHash: hashColumn(hash) },
     data: next,
