@@ -1,37 +1,30 @@
-// Bundles the CLI: one small entry and a chunk per verb, so that a command loads only what it uses.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { build } from 'esbuild'
+// Bundles the CLI: a small entry, what `run` needs, and a chunk for whatever is loaded only when called. CommonJS, because Node loads it
+// in half the time of ES modules, and time to start is what people feel.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { rolldown } from 'rolldown'
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
 
-const { outputFiles } = await build({
-  absWorkingDir: import.meta.dirname,
-  entryPoints: ['src/main.ts'],
-  outdir: 'dist',
-  bundle: true,
-  splitting: true,
-  format: 'esm',
+const noForms = join(import.meta.dirname, 'src/no-forms.ts')
+
+const bundle = await rolldown({
+  cwd: import.meta.dirname,
+  input: { main: 'src/main.ts' },
   platform: 'node',
-  target: 'node20.19',
-  minify: true,
-  keepNames: false,
-  legalComments: 'none',
-  chunkNames: 'chunks/[name]-[hash]',
-  define: { INFISICAL_VERSION: JSON.stringify(version) },
-  inject: ['src/no-forms.ts'],
   // The native keychain binding finds its binary beside itself.
   external: ['@napi-rs/keyring'],
-  // CommonJS dependencies ask for `require` of Node's own modules.
-  banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  transform: {
+    target: 'node20.19',
+    define: { INFISICAL_VERSION: JSON.stringify(version) },
+    inject: { FormData: [noForms, 'FormData'], Blob: [noForms, 'Blob'] },
   },
-  // Written below, all at once: a build that fails leaves the last one that did not.
-  write: false,
-  logLevel: 'warning',
 })
-rmSync(new URL('dist', import.meta.url), { recursive: true, force: true })
-for (const { path, contents } of outputFiles) {
-  mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(path, contents)
-}
+await bundle.write({
+  dir: 'dist',
+  format: 'cjs',
+  minify: true,
+  cleanDir: true,
+  entryFileNames: '[name].cjs',
+  chunkFileNames: 'chunks/[name]-[hash].cjs',
+})

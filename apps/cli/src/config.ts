@@ -74,7 +74,7 @@ function checkedUrl(text: string, source: string): string {
 async function findProject(directory: string): Promise<Project | undefined> {
   for (let folder = directory; ; folder = dirname(folder)) {
     const path = join(folder, PROJECT_FILE)
-    const content = await readIfPresent(path)
+    const content = readIfPresent(path)
     if (content !== undefined) return parseProject(path, content.toString('utf8'))
     if (folder === parse(folder).root) return undefined
   }
@@ -108,12 +108,12 @@ function parseProject(path: string, text: string): Project {
 
 export async function writeProject(directory: string, project: Omit<Project, 'path'>): Promise<string> {
   const path = join(directory, PROJECT_FILE)
-  await writeAtomically(path, `${JSON.stringify(project, null, 2)}\n`, 0o644)
+  writeAtomically(path, `${JSON.stringify(project, null, 2)}\n`, 0o644)
   return path
 }
 
 async function readUserConfig(): Promise<{ server?: string }> {
-  const content = await readIfPresent(configFile())
+  const content = readIfPresent(configFile())
   if (content === undefined) return {}
   try {
     const { server } = JSON.parse(content.toString('utf8')) as Record<string, unknown>
@@ -126,5 +126,5 @@ async function readUserConfig(): Promise<{ server?: string }> {
 /** Remembers where the user last signed up or logged in, so that a new folder needs no flag. */
 export async function rememberServer(url: string): Promise<void> {
   const { server } = await readUserConfig()
-  if (server !== url) await writePrivately(configFile(), `${JSON.stringify({ server: url }, null, 2)}\n`)
+  if (server !== url) writePrivately(configFile(), `${JSON.stringify({ server: url }, null, 2)}\n`)
 }

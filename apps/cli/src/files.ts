@@ -1,11 +1,22 @@
-// Files written so that a crash leaves the old one or the new one, never half of either, and never readable by others.
-import { chmod, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+// Files written so that a crash leaves the old one or the new one, never half of either, and never readable by others. Without detours
+// through the thread pool: these files are small, and a command has nothing else to do meanwhile.
+import {
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 
 /** The file's bytes, or undefined when there is no such file. */
-export async function readIfPresent(path: string): Promise<Buffer | undefined> {
+export function readIfPresent(path: string): Buffer | undefined {
   try {
-    return await readFile(path)
+    return readFileSync(path)
   } catch (error) {
     if (isMissing(error)) return undefined
     throw error
@@ -13,31 +24,31 @@ export async function readIfPresent(path: string): Promise<Buffer | undefined> {
 }
 
 /** Writes beside the target, flushes, and renames over it. `mode` defaults to the owner alone. */
-export async function writeAtomically(path: string, content: string | Uint8Array, mode = 0o600): Promise<void> {
+export function writeAtomically(path: string, content: string | Uint8Array, mode = 0o600): void {
   const temporary = `${path}.${process.pid}.${Date.now().toString(36)}.tmp`
   try {
-    const handle = await open(temporary, 'wx', mode)
+    const file = openSync(temporary, 'wx', mode)
     try {
-      await handle.writeFile(content)
-      await handle.sync()
+      writeFileSync(file, content)
+      fsyncSync(file)
     } finally {
-      await handle.close()
+      closeSync(file)
     }
-    await chmod(temporary, mode)
-    await rename(temporary, path)
+    chmodSync(temporary, mode)
+    renameSync(temporary, path)
   } catch (error) {
-    await rm(temporary, { force: true })
+    rmSync(temporary, { force: true })
     throw error
   }
 }
 
 /** As writeAtomically, making the folders above (for the owner alone) when they are not there. */
-export async function writePrivately(path: string, content: string | Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-  await writeAtomically(path, content)
+export function writePrivately(path: string, content: string | Uint8Array): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  writeAtomically(path, content)
 }
 
-export const isMissing = (error: unknown): boolean => errorCode(error) === 'ENOENT'
+const isMissing = (error: unknown): boolean => errorCode(error) === 'ENOENT'
 
 export function errorCode(error: unknown): string | undefined {
   const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined

@@ -1,7 +1,7 @@
 // The way in: find the verb, read its words, run it, and turn whatever goes wrong into one message and one exit code.
 import { parseArguments, type Arguments } from './arguments.ts'
 import { usageError } from './cli-error.ts'
-import { configureTerminal } from './terminal.ts'
+import { configureTerminal, data } from './terminal.ts'
 import { suggest } from './suggest.ts'
 import { ALIASES, VERBS, type Verb } from './verbs.ts'
 import { VERSION } from './version.ts'
@@ -10,7 +10,6 @@ async function main(words: readonly string[]): Promise<number> {
   const [first] = words
   if (first === undefined || first === 'help' || first === '--help' || first === '-h') return await help(words.slice(1))
   if (first === '--version' || first === '-V' || first === 'version') {
-    const { data } = await import('./terminal.ts')
     data(`infisical ${VERSION}\n`)
     return 0
   }
@@ -72,10 +71,13 @@ function unknownVerb(words: readonly string[]): Error {
   )
 }
 
-const words = process.argv.slice(2)
-try {
-  process.exitCode = await main(words)
-} catch (error) {
-  const { report } = await import('./report.ts')
-  process.exitCode = report(error, { json: words.includes('--json') })
+async function start(words: readonly string[]): Promise<void> {
+  try {
+    process.exitCode = await main(words)
+  } catch (error) {
+    const { report } = await import('./report.ts')
+    process.exitCode = report(error, { json: words.includes('--json') })
+  }
 }
+
+void start(process.argv.slice(2))

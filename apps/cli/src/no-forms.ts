@@ -1,5 +1,7 @@
-// The build puts these in place of the web's FormData and Blob. This program sends neither, and merely naming the global ones makes Node load its
+// The build puts this in place of the web's FormData and Blob. This program sends neither, and merely naming the global ones makes Node load its
 // whole fetch implementation, which takes longer than everything else that `run` does before it asks the server.
-class NeverSent {}
+function neverSent(): never {
+  throw new TypeError('this program sends no forms')
+}
 
-export { NeverSent as FormData, NeverSent as Blob }
+export { neverSent as FormData, neverSent as Blob }

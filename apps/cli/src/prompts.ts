@@ -7,17 +7,17 @@ const clack = () => import('@clack/prompts')
 
 export async function askText(message: string, check?: (answer: string) => string | undefined): Promise<string> {
   const { text } = await clack()
-  return answered(await text({ message, output: questions, ...validated(check) }))
+  return answered(await text({ message, output: questions(), ...validated(check) }))
 }
 
 export async function askHidden(message: string, check?: (answer: string) => string | undefined): Promise<string> {
   const { password } = await clack()
-  return answered(await password({ message, mask: '•', output: questions, ...validated(check) }))
+  return answered(await password({ message, mask: '•', output: questions(), ...validated(check) }))
 }
 
 export async function askYesNo(message: string): Promise<boolean> {
   const { confirm } = await clack()
-  return answered(await confirm({ message, initialValue: false, output: questions }))
+  return answered(await confirm({ message, initialValue: false, output: questions() }))
 }
 
 export async function askChoice<T extends string>(
@@ -25,7 +25,7 @@ export async function askChoice<T extends string>(
   choices: readonly { value: T; label: string; hint?: string }[],
 ): Promise<T> {
   const { select } = await clack()
-  return answered(await select<string>({ message, options: [...choices], output: questions })) as T
+  return answered(await select<string>({ message, options: [...choices], output: questions() })) as T
 }
 
 function validated(check: ((answer: string) => string | undefined) | undefined) {

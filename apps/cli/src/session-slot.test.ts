@@ -14,7 +14,15 @@ const SESSION: StoredSession = {
   email: 'alice@acme.test',
   name: 'Alice',
   tokens: { access: 'access-token', accessExpiresAt: 0, refresh: 'refresh-token' },
-  keys: { signingSeed: key('s'), boxSecret: key('b'), personalSeed: key('p'), generation: 1, deviceKey: key('d') },
+  keys: {
+    signingSeed: key('s'),
+    boxSecret: key('b'),
+    personalSeed: key('p'),
+    generation: 1,
+    signPublic: key('q'),
+    boxPublic: key('x'),
+    deviceKey: key('d'),
+  },
 }
 
 let home: string

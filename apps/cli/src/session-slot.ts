@@ -29,7 +29,7 @@ export function sessionSlot(origin: string, choose: SessionChoice): SessionSlot 
   let known: SessionFile | undefined
 
   const load = async (): Promise<SessionFile | undefined> => {
-    const content = await readIfPresent(path)
+    const content = readIfPresent(path)
     known = content === undefined ? undefined : parse(path, content)
     return known
   }
@@ -53,7 +53,7 @@ export function sessionSlot(origin: string, choose: SessionChoice): SessionSlot 
       const place = (known ?? (await load()))?.place ?? (await choose())
       const content = await kept(place, origin, session)
       const isNew = known === undefined
-      if (place !== 'keychain' || isNew) await writePrivately(path, `${JSON.stringify(content)}\n`)
+      if (place !== 'keychain' || isNew) writePrivately(path, `${JSON.stringify(content)}\n`)
       if (isNew && place === 'file')
         warn(`your keys rest unencrypted in ${path}, readable by you alone. INFISICAL_PASSPHRASE would encrypt them.`)
       known = content
@@ -87,7 +87,7 @@ async function kept(place: SessionPlace, origin: string, session: StoredSession)
 /** Which kind of storage holds the session, without opening it. */
 export async function sessionPlace(origin: string): Promise<SessionPlace | undefined> {
   const path = sessionPath(origin)
-  const content = await readIfPresent(path)
+  const content = readIfPresent(path)
   return content === undefined ? undefined : parse(path, content).place
 }
 

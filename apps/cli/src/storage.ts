@@ -1,7 +1,7 @@
 // What the client asks its host to keep, as files of this user: pins under the state directory, sealed caches under the cache directory,
 // and the session wherever the user chose (session-slot.ts).
 import { join } from 'node:path'
-import { rm } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
 import type { CacheSlots, ClientStorage, PinSlots } from '@infisical/client'
 import { readIfPresent, writePrivately } from './files.ts'
 import { cacheDirectory, fileName, stateDirectory } from './paths.ts'
@@ -12,14 +12,14 @@ export function fileStorage(origin: string, choice: SessionChoice): ClientStorag
 }
 
 const pins: PinSlots = {
-  read: ({ origin, user, subject }) => readIfPresent(pinFile(origin, user, subject)),
-  write: ({ origin, user, subject }, content) => writePrivately(pinFile(origin, user, subject), content),
+  read: async ({ origin, user, subject }) => readIfPresent(pinFile(origin, user, subject)),
+  write: async ({ origin, user, subject }, content) => writePrivately(pinFile(origin, user, subject), content),
 }
 
 const caches: CacheSlots = {
-  read: (place) => readIfPresent(cacheFile(place)),
-  write: (place, content) => writePrivately(cacheFile(place), content),
-  remove: (place) => rm(cacheFile(place), { force: true }),
+  read: async (place) => readIfPresent(cacheFile(place)),
+  write: async (place, content) => writePrivately(cacheFile(place), content),
+  remove: async (place) => rmSync(cacheFile(place), { force: true }),
 }
 
 const pinFile = (origin: string, user: string, subject: string): string =>

@@ -1,25 +1,39 @@
 // The law of output. stdout carries data and nothing else; everything said to a person goes to stderr, one line where one line will do.
-// Colour only decorates: every line reads the same without it. This is the only file that writes to either stream.
+// Colour only decorates: every line reads the same without it. This is the only file that writes to either stream; it opens them when first
+// used, since `run` mostly says nothing and opening one takes longer than asking isatty(3).
+import { isatty } from 'node:tty'
 import { env } from './env.ts'
 
 let quiet = false
-let colour = process.stderr.isTTY === true && !env.noColor()
+let noColour = false
 
 export function configureTerminal(options: { quiet: boolean; noColour: boolean }): void {
   quiet = options.quiet
-  if (options.noColour) colour = false
+  noColour = options.noColour
 }
 
 /** Where questions are asked: never on stdout, which is for data. */
-export const questions: NodeJS.WriteStream = process.stderr
+export const questions = (): NodeJS.WriteStream => process.stderr
 
-export const isShownToAPerson = (): boolean => process.stdout.isTTY === true
+export const isShownToAPerson = (): boolean => isatty(1)
 
-export const isInteractive = (): boolean => process.stdin.isTTY === true && process.stderr.isTTY === true
+export const isInteractive = (): boolean => isatty(0) && isatty(2)
 
 /** Data, for the next program or the eye: exactly these bytes, on stdout. */
 export function data(text: string): void {
-  process.stdout.write(text)
+  stdout().write(text)
+}
+
+let opened: NodeJS.WriteStream | undefined
+
+function stdout(): NodeJS.WriteStream {
+  if (opened !== undefined) return opened
+  opened = process.stdout
+  // What is piped into may stop reading (`| head`); that is no error of ours.
+  opened.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+  return opened
 }
 
 export function json(value: unknown): void {
@@ -68,11 +82,6 @@ export function table(heading: readonly string[], rows: readonly (readonly strin
     )
 }
 
-// What is piped into may stop reading (`| head`); that is no error of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-})
-
 const PROGRESS_AFTER_MS = 500
 
 /** A progress line for work longer than half a second, only on a terminal; erased when the work ends. */
@@ -81,7 +90,7 @@ export function progress(title: string): { report(done: number, total: number): 
   let shown = false
   return {
     report(finished, total) {
-      if (quiet || process.stderr.isTTY !== true || performance.now() - started < PROGRESS_AFTER_MS) return
+      if (quiet || !isatty(2) || performance.now() - started < PROGRESS_AFTER_MS) return
       shown = true
       const filled = total === 0 ? 20 : Math.round((finished / total) * 20)
       process.stderr.write(`\r\u001b[2K${title} ${'█'.repeat(filled)}${'░'.repeat(20 - filled)} ${finished}/${total}`)
@@ -96,7 +105,9 @@ function line(text: string): void {
   process.stderr.write(`${text}\n`)
 }
 
-const paint = (code: number, text: string): string => (colour ? `\u001b[${code}m${text}\u001b[0m` : text)
+const isColoured = (): boolean => !noColour && !env.noColor() && isatty(2)
+
+const paint = (code: number, text: string): string => (isColoured() ? `\u001b[${code}m${text}\u001b[0m` : text)
 
 const WIDE =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}]/u

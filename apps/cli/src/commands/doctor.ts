@@ -81,7 +81,7 @@ async function keys(): Promise<Finding> {
 
 async function gitIgnore(): Promise<Finding> {
   const path = resolve('.env')
-  if ((await readIfPresent(path)) === undefined) return ok('.env', 'none here')
+  if (readIfPresent(path) === undefined) return ok('.env', 'none here')
   return (await wouldBeCommitted(path))
     ? bad('.env', 'git does not ignore it · add it to .gitignore')
     : ok('.env', 'git leaves it alone')

@@ -51,7 +51,7 @@ function formatOf(args: Arguments): Format {
 
 async function targetOf(operand: string, format: Format): Promise<Target> {
   const path = resolve(operand)
-  const content = await readIfPresent(path)
+  const content = readIfPresent(path)
   return { path, format, existing: content === undefined ? undefined : decodeUtf8(content, escapeText(operand)) }
 }
 
@@ -64,11 +64,11 @@ interface Written {
 
 async function write({ path, format, existing }: Target, secrets: readonly Secret[]): Promise<Written> {
   if (format !== 'dotenv') {
-    await writeAtomically(path, print(format, secrets))
+    writeAtomically(path, print(format, secrets))
     return { secrets: secrets.length, added: secrets.length, changed: 0, removed: 0 }
   }
   const { text, added, changed, removed } = merge(existing ?? '', secrets)
-  await writeAtomically(path, text)
+  writeAtomically(path, text)
   return { secrets: secrets.length, added: added.length, changed: changed.length, removed: removed.length }
 }
 

@@ -35,7 +35,7 @@ export async function run(args: Arguments): Promise<void> {
 }
 
 async function readSecrets(operand: string): Promise<Entry[]> {
-  const content = operand === '-' ? await readStdin('the secrets') : await readIfPresent(operand)
+  const content = operand === '-' ? await readStdin('the secrets') : readIfPresent(operand)
   if (content === undefined)
     throw new CliError({
       code: 'no-file',

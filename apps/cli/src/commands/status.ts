@@ -59,7 +59,7 @@ async function stateOfFile(
   { settings }: Place,
   secrets: readonly { name: string; value: string }[],
 ): Promise<FileState | null> {
-  const content = await readIfPresent(resolve('.env'))
+  const content = readIfPresent(resolve('.env'))
   if (content === undefined || settings.project === undefined) return null
   const { added, changed, removed } = diff(secrets, parse(decodeUtf8(content, '.env')).entries)
   return { onlyHere: added.length, different: changed.length, onlyThere: removed.length }

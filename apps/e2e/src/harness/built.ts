@@ -9,7 +9,7 @@ export const SERVER_PROGRAM = join(ROOT, 'apps/server/dist/main.js')
 /** The executable a person runs. */
 export const CLI_PROGRAM = join(ROOT, 'apps/cli/bin/infisical')
 
-const CLI_BUNDLE = join(ROOT, 'apps/cli/dist/main.js')
+const CLI_BUNDLE = join(ROOT, 'apps/cli/dist/main.cjs')
 
 /** Throws one line when something has not been built. */
 export function assertBuilt(): void {
