@@ -26,7 +26,7 @@ export async function dropTestDatabase(address: string): Promise<void> {
 }
 
 async function serverAddress(): Promise<string> {
-  return process.env['TEST_DATABASE_URL'] ?? startServer()
+  return process.env['TEST_DATABASE_URL'] ?? (await startServer()).url
 }
 
 async function administer(url: URL, sql: string): Promise<void> {
@@ -39,15 +39,16 @@ async function administer(url: URL, sql: string): Promise<void> {
   }
 }
 
-// The server lives as long as its standard input is open: it ends when this process does, however that happens.
-async function startServer(): Promise<string> {
+/** Starts a server that ends when it is stopped, or when this process ends, however that happens. */
+export async function startServer(): Promise<{ url: string; stop: () => void }> {
   const script = fileURLToPath(new URL('testing-server.mjs', import.meta.url))
+  // It lives as long as its standard input is open.
   const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'] })
-  for await (const line of createInterface({ input: child.stdout })) {
+  for await (const url of createInterface({ input: child.stdout })) {
     // From here on it must not keep this process alive.
     child.unref()
     for (const pipe of [child.stdin, child.stdout]) if (pipe instanceof Socket) pipe.unref()
-    return line
+    return { url, stop: () => void child.stdin.end() }
   }
   throw new Error('The PostgreSQL for the tests did not start; what it said stands above')
 }
