@@ -30,10 +30,12 @@ function pairOf(records: readonly RecordFields[]): [RecordFields, RecordFields, 
   return [one, other, ...rest]
 }
 
-const changedIn = (seq: number, records: readonly RecordFields[]): RecordFields => {
-  const found = records.find(({ changed }) => changed === seq)
-  if (found === undefined) throw new Error(`No secret was changed by commit ${seq}`)
-  return found
+/** One that has changed since it was written first. */
+const olderOne = (world: World): RecordFields => {
+  const now = new Map(recordsAt(world, HEAD).map((record) => [record.pairId, record]))
+  const older = recordsAt(world, 2).find(({ pairId, version }) => (now.get(pairId)?.version ?? 0) > version)
+  if (older === undefined) throw new Error('No secret has changed since it was written')
+  return older
 }
 
 /** The pair that was removed by the commit before the pinned one. */
@@ -119,7 +121,7 @@ export const SECRETS_BY_SERVER: readonly Attack[] = [
     what: 'an older ciphertext of one secret is served',
     code: 'entry-hash',
     lies: withRecords((records, world) => {
-      const old = changedIn(2, recordsAt(world, 2))
+      const old = olderOne(world)
       return records.map((record) => (record.pairId === old.pairId ? old : record))
     }),
   },
