@@ -13,7 +13,11 @@ screen.remark('a temporary server starts; every command below is real')
 const opening = openStage()
 // The folders go, and the server ends, whichever way this ends.
 let interrupted = false
-for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]] as const)
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const)
   process.once(signal, () => {
     interrupted = true
     void leave(code)

@@ -36,7 +36,10 @@ describe('ten thousand secrets', () => {
     const stdin = dotenv(size)
     times.push.set(size, await timed(() => alice.must(['push', '-', '-e', environment], { stdin })))
     let pulled = ''
-    times.pull.set(size, await timed(async () => (pulled = await bob.must(['pull', '-', '-e', environment, '--format', 'json']))))
+    times.pull.set(
+      size,
+      await timed(async () => (pulled = await bob.must(['pull', '-', '-e', environment, '--format', 'json']))),
+    )
     const secrets = JSON.parse(pulled) as Record<string, string>
     expect(Object.keys(secrets)).toHaveLength(size)
     expect(secrets[`SECRET_${size - 1}`]).toBe(`value-of-${size - 1}-${'x'.repeat(24)}`)
