@@ -1,17 +1,14 @@
 // The one place that constructs the Prisma client. An opened database is migrated and ready; closing it gives everything back.
-import { PrismaPg } from '@prisma/adapter-pg'
 import { PrismaClient } from '../generated/client.ts'
-import { openEmbedded } from './embedded.ts'
+import type { Engine } from './engine.ts'
 import { DatabaseError } from './errors.ts'
 import { migrate } from './migrate.ts'
 import { migrationsDirectory, readMigrations } from './migrations.ts'
-import { pgliteAdapter } from './pglite-adapter.ts'
-import { pgliteMigrations } from './pglite.ts'
-import { connectionError, openPool, postgresMigrations, type PostgresOptions } from './postgres.ts'
+import type { PostgresOptions } from './postgres.ts'
 
 export interface Database extends AsyncDisposable {
   readonly prisma: PrismaClient
-  readonly engine: 'pglite' | 'postgres'
+  readonly engine: Engine['name']
   /** Resolves when the database answers a query; throws DatabaseError 'database-unreachable' when it does not. */
   ping(): Promise<void>
   /** Waits for what is under way, then lets go of files and connections. Closing twice is closing once. */
@@ -24,49 +21,40 @@ export type DatabaseOptions = ({ readonly dataDir: string } | PostgresOptions) &
   readonly migrationsDirectory?: string
 }
 
-/** Opens and migrates a database. Throws DatabaseError with any of its codes but 'transaction-conflict'. */
+/** Opens and migrates a database. Throws DatabaseError with any code that is not about transactions or secrets. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const migrations = await readMigrations(options.migrationsDirectory ?? migrationsDirectory)
-  if ('url' in options) {
-    await migrate(postgresMigrations(options.url), migrations)
-    const pool = openPool(options)
-    const prisma = new PrismaClient({ adapter: new PrismaPg(pool), errorFormat })
-    return databaseOf(prisma, 'postgres', {
-      ping: () => pool.query('SELECT 1').catch((error: unknown) => Promise.reject(connectionError(error, options.url))),
-      release: () => pool.end(),
-    })
-  }
-  const { pglite, close } = await openEmbedded(options.dataDir)
+  const engine = await openEngine(options)
   try {
-    await migrate(pgliteMigrations(pglite), migrations)
+    await migrate(engine.migrations, migrations)
   } catch (error) {
-    await close()
+    await engine.release()
     throw error
   }
-  const prisma = new PrismaClient({ adapter: pgliteAdapter(pglite), errorFormat })
-  return databaseOf(prisma, 'pglite', { ping: () => pglite.query('SELECT 1'), release: close })
+  return databaseOf(engine)
 }
 
-// The shortest messages; they may still quote an argument (failure.ts).
-const errorFormat = 'minimal'
-
-interface Lifecycle {
-  ping(): Promise<unknown>
-  release(): Promise<unknown>
+// Each engine is loaded only where it is used: together they cost tens of megabytes.
+async function openEngine(options: DatabaseOptions): Promise<Engine> {
+  if ('url' in options) {
+    const { openPostgres } = await import('./postgres.ts')
+    return openPostgres(options)
+  }
+  const { openEmbedded } = await import('./embedded.ts')
+  return openEmbedded(options.dataDir)
 }
 
-function databaseOf(prisma: PrismaClient, engine: Database['engine'], { ping, release }: Lifecycle): Database {
+function databaseOf({ name, adapter, ping, release }: Engine): Database {
+  // The shortest messages; they may still quote an argument (failure.ts).
+  const prisma = new PrismaClient({ adapter, errorFormat: 'minimal' })
   let closed: Promise<void> | undefined
   const close = (): Promise<void> => {
-    closed ??= prisma
-      .$disconnect()
-      .then(release)
-      .then(() => undefined)
+    closed ??= prisma.$disconnect().then(release)
     return closed
   }
   const answer = async (): Promise<void> => {
     if (closed !== undefined) throw new DatabaseError('database-unreachable', 'This server has closed its database.')
     await ping()
   }
-  return { prisma, engine, ping: answer, close, [Symbol.asyncDispose]: close }
+  return { prisma, engine: name, ping: answer, close, [Symbol.asyncDispose]: close }
 }

@@ -77,7 +77,7 @@ describe('a directory that is not ours', () => {
     await expect(refusal).rejects.toMatchObject({ code: 'data-directory-damaged' })
     await expect(refusal).rejects.toThrow('incompatible')
     await writeFile(join(cluster(), 'PG_VERSION'), '18')
-    await (await openEmbedded(dataDir)).close()
+    await (await openEmbedded(dataDir)).release()
   })
 })
 

@@ -4,24 +4,23 @@ import { readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { lockDirectory, unusable } from './data-directory.ts'
 import { syncPath, syncTree } from './durable-files.ts'
+import type { Engine } from './engine.ts'
 import { codeOf, DatabaseError } from './errors.ts'
-import { DurablePglite } from './pglite.ts'
-
-export interface EmbeddedDatabase {
-  readonly pglite: DurablePglite
-  /** Shuts PostgreSQL down in order and lets the next process in. */
-  close(): Promise<void>
-}
+import { pgliteAdapter } from './pglite-adapter.ts'
+import { DurablePglite, migrationsOver } from './pglite.ts'
 
 /** Throws DatabaseError 'data-directory-in-use' | 'data-directory-unusable' | 'data-directory-foreign' | 'data-directory-damaged' | 'disk-full'. */
-export async function openEmbedded(dataDir: string): Promise<EmbeddedDatabase> {
+export async function openEmbedded(dataDir: string): Promise<Engine> {
   const lock = await lockDirectory(dataDir)
   try {
     const directory = await prepared(dataDir)
     const pglite = await DurablePglite.open(directory)
     return {
-      pglite,
-      close: async () => {
+      name: 'pglite',
+      adapter: pgliteAdapter(pglite),
+      migrations: migrationsOver(pglite),
+      ping: () => pglite.query('SELECT 1'),
+      release: async () => {
         try {
           await pglite.close()
         } finally {

@@ -79,7 +79,7 @@ export class DurablePglite extends PGlite {
 }
 
 /** Migrations over PGlite, which has one connection anyway. */
-export function pgliteMigrations(pglite: PGlite): MigrationTransaction {
+export function migrationsOver(pglite: PGlite): MigrationTransaction {
   return (work) =>
     pglite.transaction(async (tx) =>
       work({

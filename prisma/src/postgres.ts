@@ -1,6 +1,7 @@
 // PostgreSQL over the network: a pool for the work, and one connection of its own for migrations.
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
+import type { Engine } from './engine.ts'
 import { codeOf, DatabaseError } from './errors.ts'
 import type { MigrationTransaction } from './migrate.ts'
 
@@ -12,8 +13,19 @@ export interface PostgresOptions {
 
 const connectTimeoutMs = 5_000
 
-/** A pool that connects when it is first used. */
-export function openPool({ url, poolSize = 10 }: PostgresOptions): pg.Pool {
+/** An engine that connects when it is first used. Throws DatabaseError 'database-url-invalid'. */
+export function openPostgres(options: PostgresOptions): Engine {
+  const pool = openPool(options)
+  return {
+    name: 'postgres',
+    adapter: new PrismaPg(pool),
+    migrations: migrationsOver(options.url),
+    ping: () => pool.query('SELECT 1').catch((error: unknown) => Promise.reject(connectionError(error, options.url))),
+    release: () => pool.end(),
+  }
+}
+
+function openPool({ url, poolSize = 10 }: PostgresOptions): pg.Pool {
   const pool = new pg.Pool({
     ...connectionOf(url),
     max: poolSize,
@@ -26,8 +38,8 @@ export function openPool({ url, poolSize = 10 }: PostgresOptions): pg.Pool {
   return pool
 }
 
-/** Migrations over a connection of their own. Throws DatabaseError when the database does not answer or refuses. */
-export function postgresMigrations(url: string): MigrationTransaction {
+// Migrations have a connection of their own. Throws DatabaseError 'database-unreachable' | 'database-refused'.
+function migrationsOver(url: string): MigrationTransaction {
   return async (work) => {
     const client = new pg.Client(connectionOf(url))
     client.on('error', () => undefined)
@@ -52,8 +64,8 @@ export function postgresMigrations(url: string): MigrationTransaction {
   }
 }
 
-/** Says why PostgreSQL did not let us in, naming host and database but never the password. */
-export function connectionError(error: unknown, url: string): DatabaseError {
+// Says why PostgreSQL did not let us in, naming host and database but never the password.
+function connectionError(error: unknown, url: string): DatabaseError {
   const place = placeOf(url)
   const code = codeOf(error)
   if (code === '3D000') {
