@@ -1,5 +1,5 @@
 // Zero knowledge, proved once more on what was built: the import rules judge sources, and this judges the program that a server runs.
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { join } from 'node:path'
 import { build, type Metafile } from 'esbuild'
@@ -45,34 +45,51 @@ function inputsOf(metafile: Metafile): string[] {
   return Object.keys(metafile.inputs).map((input) => input.replace(/^([.][.]\/)+/, ''))
 }
 
-/** Source files whose code in `bundle` matches: the bundler names each in a comment before its code. */
-function modulesWith(bundle: string, pattern: RegExp, metafile: Metafile): string[] {
+/** The code of a bundle by source file: the bundler names each in a comment before its code. */
+function modulesOf(bundle: string, metafile: Metafile): Map<string, string[]> {
   const known = new Set(Object.keys(metafile.inputs))
-  const found = new Set<string>()
-  let module = 'before the first module'
+  const modules = new Map<string, string[]>()
+  let lines: string[] = []
+  modules.set('before the first module', lines)
   for (const line of bundle.split('\n')) {
     const name = /^\s*\/\/ (\S+)$/.exec(line)?.[1]
-    if (name !== undefined && known.has(name)) module = name
-    else if (pattern.test(line)) found.add(module)
+    if (name === undefined || !known.has(name)) lines.push(line)
+    else modules.set(name, (lines = modules.get(name) ?? []))
   }
-  return [...found]
+  return modules
+}
+
+function modulesWith(bundle: string, pattern: RegExp, metafile: Metafile): string[] {
+  return [...modulesOf(bundle, metafile)]
+    .filter(([, lines]) => lines.some((line) => pattern.test(line)))
+    .map(([name]) => name)
 }
 
 const readMeta = (): Metafile => JSON.parse(readFileSync(join(DIST, 'meta.json'), 'utf8')) as Metafile
-const programs = (): string[] =>
-  readdirSync(DIST, { recursive: true, encoding: 'utf8' }).filter((file) => /[.][mc]?js$/.test(file))
+/** What can run or be run by it, below dist. */
+const built = (): string[] =>
+  readdirSync(DIST, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/[.]map$|^meta[.]json$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !path.startsWith(join(DIST, 'migrations')))
+const programs = (): string[] => built().filter((path) => path.endsWith('.js'))
 
 describe('the built server', () => {
   it('is what its list of sources describes', () => {
-    const { outputs } = readMeta()
-    const listed = Object.entries(outputs).filter(([path]) => path.endsWith('.js'))
-    expect(listed.map(([path]) => join(SERVER, path)).sort()).toEqual(
-      programs()
-        .map((file) => join(DIST, file))
-        .sort(),
-    )
-    for (const [path, { bytes }] of listed) expect(statSync(join(SERVER, path)).size, path).toBe(bytes)
-    expect(join(SERVER, 'dist/main.js')).toBe(SERVER_PROGRAM)
+    const metafile = readMeta()
+    const listed = Object.entries(metafile.outputs).filter(([path]) => !path.endsWith('.map'))
+    expect(listed.map(([path]) => join(SERVER, path)).sort()).toEqual(built().sort())
+    expect(built()).toContain(SERVER_PROGRAM)
+    for (const [path, { inputs }] of listed.filter(([path]) => path.endsWith('.js'))) {
+      const named = new Set(modulesOf(readFileSync(join(SERVER, path), 'utf8'), metafile).keys())
+      // What a source leaves nothing of but its imports has no comment.
+      const unnamed = Object.entries(inputs).filter(
+        ([input, { bytesInOutput }]) => bytesInOutput > 0 && !named.has(input),
+      )
+      expect(unnamed, path).toEqual([])
+      const unlisted = [...named].filter((name) => !Object.hasOwn(inputs, name))
+      expect(unlisted, path).toEqual(['before the first module'])
+    }
   })
 
   it('reaches no file that can open a ciphertext', () => {
@@ -92,7 +109,7 @@ describe('the built server', () => {
 
   it('has no code that opens anything but its own cookies', () => {
     const metafile = readMeta()
-    const openers = programs().flatMap((file) => modulesWith(readFileSync(join(DIST, file), 'utf8'), OPENING, metafile))
+    const openers = programs().flatMap((path) => modulesWith(readFileSync(path, 'utf8'), OPENING, metafile))
     expect(openers.filter((module) => !MAY_OPEN.test(module))).toEqual([])
     expect(openers).toHaveLength(1)
   })

@@ -85,6 +85,8 @@ export async function openEvilServer(honest: string): Promise<EvilServer> {
   const server = createServer((incoming, outgoing) => {
     pass(incoming, outgoing).catch((error: unknown) => outgoing.destroy(error as Error))
   })
+  // A client that has to think for seconds (a password, on a busy machine) must not find its connection closed just as it asks again.
+  server.keepAliveTimeout = 600_000
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const begin = (next: [Changes, Changes]): void => {
     ;[lies, twists] = next
