@@ -39,7 +39,9 @@ describe('an account', () => {
     expect(await client.account.logIn({ email, password: PASSWORD })).toMatchObject({ outcome: 'logged-in' })
     for (const wrong of ['', 'alice', 'a b@c'])
       await expect(client.account.requestCode(wrong)).rejects.toMatchObject({ code: 'email' })
-    await expect(client.account.signUp({ email, name: '\u202e', password: PASSWORD, code: '1' })).rejects.toMatchObject({ code: 'display-name' })
+    await expect(client.account.signUp({ email, name: '\u202e', password: PASSWORD, code: '1' })).rejects.toMatchObject(
+      { code: 'display-name' },
+    )
   })
 
   it('answers a wrong password and an unknown address alike, as a value', async () => {
@@ -55,7 +57,10 @@ describe('an account', () => {
     const { client } = openDevice(world)
     await client.account.requestCode('carol@acme.test')
     const person = { email: 'carol@acme.test', name: 'Carol', password: PASSWORD, code: '000000' }
-    await expect(client.account.signUp(person)).rejects.toMatchObject({ name: 'ApiError', code: expect.stringMatching(/^code-/) })
+    await expect(client.account.signUp(person)).rejects.toMatchObject({
+      name: 'ApiError',
+      code: expect.stringMatching(/^code-/),
+    })
   })
 
   it('is logged out here, and its session ends there', async () => {
@@ -79,6 +84,7 @@ describe('an account', () => {
 describe('a login before a lying server', () => {
   let alice: Person
   beforeAll(async () => {
+    world.intercept = undefined
     alice = await signUp(world)
   })
   const lie = (procedure: string, change: (data: Record<string, unknown>) => object) => {
@@ -103,15 +109,24 @@ describe('a login before a lying server', () => {
   ])('refuses bad parameters (%s) before it sends a proof', async (code, change) => {
     lie('session.challenge', change)
     const { client, storage } = openDevice(world)
-    await expect(client.account.logIn({ email: alice.email, password: PASSWORD })).rejects.toMatchObject({ name: 'CryptoError', code })
+    await expect(client.account.logIn({ email: alice.email, password: PASSWORD })).rejects.toMatchObject({
+      name: 'CryptoError',
+      code,
+    })
     expect(world.requests).toEqual(['/trpc/session.challenge'])
     expect(storage.snapshot().session).toBeUndefined()
   })
 
-  it.each([['missing', ''], ['garbled', '0'.repeat(64)], ['short', 'ab']])('does not even fetch the keys when its proof is %s', async (_, serverProof) => {
+  it.each([
+    ['missing', ''],
+    ['garbled', '0'.repeat(64)],
+    ['short', 'ab'],
+  ])('does not even fetch the keys when its proof is %s', async (_, serverProof) => {
     lie('session.prove', () => ({ serverProof }))
     const { client, storage } = openDevice(world)
-    await expect(client.account.logIn({ email: alice.email, password: PASSWORD })).rejects.toMatchObject({ code: 'srp-proof' })
+    await expect(client.account.logIn({ email: alice.email, password: PASSWORD })).rejects.toMatchObject({
+      code: 'srp-proof',
+    })
     expect(world.requests).not.toContain('/trpc/account.bundle')
     expect(storage.snapshot()).toMatchObject({ session: undefined, pins: new Map() })
   })
@@ -119,20 +134,28 @@ describe('a login before a lying server', () => {
   it.each([
     ['bundle-auth', (data: Record<string, unknown>) => ({ bundle: `${String(data['bundle']).slice(0, -4)}AAAA` })],
     ['bundle-auth', (data: Record<string, unknown>) => ({ generation: Number(data['generation']) + 1 })],
-    ['bundle-commitment', (data: Record<string, unknown>) => ({ bundle: `AQQ${'A'.repeat(String(data['bundle']).length - 3)}` })],
+    [
+      'bundle-commitment',
+      (data: Record<string, unknown>) => ({ bundle: `AQQ${'A'.repeat(String(data['bundle']).length - 3)}` }),
+    ],
     ['bundle-auth', () => ({ userId: 'f'.repeat(32) })],
     ['bundle-auth', () => ({ signPublic: 'A'.repeat(43) })],
   ])('refuses keys that are not his (%s)', async (code, change) => {
     lie('account.bundle', change)
     const { client, storage } = openDevice(world)
-    await expect(client.account.logIn({ email: alice.email, password: PASSWORD })).rejects.toMatchObject({ name: 'CryptoError', code })
+    await expect(client.account.logIn({ email: alice.email, password: PASSWORD })).rejects.toMatchObject({
+      name: 'CryptoError',
+      code,
+    })
     expect(storage.snapshot()).toMatchObject({ session: undefined, pins: new Map() })
   })
 
   it('notices other parameters than this device knows', async () => {
     const before = alice.storage.snapshot().pins
     lie('session.challenge', (data) => ({ kdf: { ...kdf(data), salt: 'B'.repeat(21) + 'A' } }))
-    await expect(alice.client.account.logIn({ email: alice.email, password: PASSWORD })).rejects.toMatchObject({ code: 'kdf-changed' })
+    await expect(alice.client.account.logIn({ email: alice.email, password: PASSWORD })).rejects.toMatchObject({
+      code: 'kdf-changed',
+    })
     expect(alice.storage.snapshot().pins).toEqual(before)
   })
 
@@ -140,6 +163,8 @@ describe('a login before a lying server', () => {
     const place = { origin: ORIGIN, user: alice.email, subject: 'account' }
     const text = new TextDecoder().decode(await alice.storage.pins.read(place))
     await alice.storage.pins.write(place, new TextEncoder().encode(text.replace(/"generation": 1/, '"generation": 2')))
-    await expect(alice.client.account.logIn({ email: alice.email, password: PASSWORD })).rejects.toMatchObject({ code: 'bundle-rollback' })
+    await expect(alice.client.account.logIn({ email: alice.email, password: PASSWORD })).rejects.toMatchObject({
+      code: 'bundle-rollback',
+    })
   })
 })

@@ -43,7 +43,7 @@ export function accountVerbs(context: Context): AccountVerbs {
     logOut: () => logOut(context),
     whoAmI: async () => {
       const signedIn = await context.signedIn()
-      return signedIn === undefined ? undefined : await accountOf(signedIn.session, await signedIn.session.identity())
+      return signedIn === undefined ? undefined : await accountOf(signedIn.session, signedIn.session.identity)
     },
   }
 }
@@ -86,7 +86,7 @@ async function logIn(context: Context, credentials: { email: string; password: s
   const granted = await prove(context, email, { ...challenge, kdf }, keys)
   if (granted === undefined && changed) throw new ClientError('kdf-changed')
   if (granted === undefined) return { outcome: 'wrong-email-or-password' }
-  const { account, secrets, identity } = await fetchBundle(context, email, kdf, keys, granted)
+  const { account, secrets, identity } = await fetchBundle(context, { email, kdf, keys }, granted)
   if (pin !== undefined) checkAgainstPin({ kdf, generation: secrets.generation }, pin)
   return { outcome: 'logged-in', account: await enter(context, account, { kdf, secrets, identity, granted }) }
 }
@@ -114,7 +114,13 @@ async function prove(
   }
 }
 
-async function fetchBundle(context: Context, email: string, kdf: KdfParameters, keys: PasswordKeys, granted: Granted) {
+interface Unlocking {
+  readonly email: string
+  readonly kdf: KdfParameters
+  readonly keys: PasswordKeys
+}
+
+async function fetchBundle(context: Context, { email, kdf, keys }: Unlocking, granted: Granted) {
   const access = granted.accessToken ?? ''
   const served = await context.server.bearer(access, (api) => api.account.bundle.query())
   const claimed = {
@@ -144,7 +150,7 @@ async function enter(
   if (granted.refreshToken === undefined) throw new ClientError('not-infisical')
   const tokens = storedTokens(granted, granted.refreshToken, context.now())
   await writeAccountPin(context.storage.pins, pinPlace(context, person.email), pinOf(kdf, secrets.generation))
-  await context.adopt(storedSession(person, secrets, randomBytes(32), tokens))
+  await context.adopt(storedSession({ person, secrets, identity, deviceKey: randomBytes(32), tokens }))
   return await accountOf(person, identity)
 }
 
@@ -155,7 +161,10 @@ async function logOut(context: Context): Promise<void> {
   await context.forget()
 }
 
-async function accountOf(person: { userId: UserId; email: string; name: string }, identity: PublicIdentity): Promise<Account> {
+async function accountOf(
+  person: { userId: UserId; email: string; name: string },
+  identity: PublicIdentity,
+): Promise<Account> {
   const { userId, email, name } = person
   return { userId, email, name, fingerprint: await fingerprintWords(fingerprintOf(identity)) }
 }

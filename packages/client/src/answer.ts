@@ -20,7 +20,7 @@ export async function readAnswer(answer: FetchAnswer, limit: number): Promise<Ui
     if (bytes.byteLength > limit) throw new ClientError('answer-too-large')
     return bytes
   } catch (error) {
-    throw error instanceof ClientError ? error : new ClientError('server-unreachable')
+    throw error instanceof ClientError ? error : new ClientError('server-unreachable', {}, { cause: error })
   }
 }
 

@@ -15,7 +15,10 @@ export interface Addition {
   readonly mail?: { inviteId: string; email: string }
 }
 
-export async function appendToLog<Made extends Addition>(desk: Desk, make: (workspace: Workspace) => Promise<Made>): Promise<Made> {
+export async function appendToLog<Made extends Addition>(
+  desk: Desk,
+  make: (workspace: Workspace) => Promise<Made>,
+): Promise<Made> {
   return await retryOnConflict(async () => {
     const workspace = await syncWorkspace(desk)
     const made = await make(workspace)

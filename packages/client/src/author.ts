@@ -3,12 +3,10 @@ import { keyIdOf, sign } from '@infisical/crypto'
 import type { Author, Signer } from '@infisical/protocol'
 import type { Session } from './session.ts'
 
-export async function authorOf(session: Session): Promise<Author> {
-  const identity = await session.identity()
-  return { userId: session.userId, keyId: keyIdOf(identity), sign: signerOf(session.secrets.signingSeed) }
+export function authorOf({ userId, identity, secrets }: Session): Author {
+  return { userId, keyId: keyIdOf(identity), sign: signerOf(secrets.signingSeed) }
 }
 
 export function signerOf(signingSeed: Uint8Array): Signer {
   return (label, ...fields) => sign(label, signingSeed, ...fields)
 }
-

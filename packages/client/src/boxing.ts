@@ -1,10 +1,16 @@
 // Keys for a receiver: one box per scope, the grants that a signed entry names them by, and the form in which they travel.
-import { keyIdOf, sealKeyBox, toBase64url, type Id, type PublicIdentity, type Receiver } from '@infisical/crypto'
+import {
+  keyIdOf,
+  sealKeyBox,
+  toBase64url,
+  type Id,
+  type PublicIdentity,
+  type Receiver,
+  type WorkspaceId,
+} from '@infisical/crypto'
 import type { WireKeyBox } from '@infisical/contract'
 import { keyBoxHash, type Grant } from '@infisical/protocol'
-import type { HeldKey } from './keyring.ts'
-import { wireScope } from './keyring.ts'
-import type { WorkspaceId } from '@infisical/crypto'
+import { wireScope, type HeldKey } from './keyring.ts'
 
 export interface Boxed {
   readonly grants: readonly Grant[]

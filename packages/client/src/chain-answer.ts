@@ -3,7 +3,15 @@
 import { fromBase64url, personalKeyOf, type ChainContext, type EnvironmentKey, type PairId } from '@infisical/crypto'
 import type { ChainAnswer } from '@infisical/contract'
 import { packPath } from '@infisical/contract/packs'
-import { emptyChain, EMPTY_PACK, restoreChainView, TrustError, verifyChain, type Head, type ServedRecords } from '@infisical/protocol'
+import {
+  emptyChain,
+  EMPTY_PACK,
+  restoreChainView,
+  TrustError,
+  verifyChain,
+  type Head,
+  type ServedRecords,
+} from '@infisical/protocol'
 import { ClientError } from './errors.ts'
 import { environmentKey } from './keyring.ts'
 import { openChain, type Before } from './open-chain.ts'
@@ -25,12 +33,21 @@ export interface ChainResult {
   readonly count: number
 }
 
-export function contextOf({ workspaceId, me }: Desk, environmentId: ChainContext['environmentId'], kind: ChainKind): ChainContext {
+export function contextOf(
+  { workspaceId, me }: Desk,
+  environmentId: ChainContext['environmentId'],
+  kind: ChainKind,
+): ChainContext {
   const place = { workspaceId, environmentId }
   return kind === 'shared' ? { ...place, kind } : { ...place, kind, owner: me.session.userId }
 }
 
-export async function acceptAnswer(desk: Desk, workspace: Workspace, question: ChainQuestion, answer: ChainAnswer): Promise<ChainResult> {
+export async function acceptAnswer(
+  desk: Desk,
+  workspace: Workspace,
+  question: ChainQuestion,
+  answer: ChainAnswer,
+): Promise<ChainResult> {
   const { chain, environment, kept, pin } = question
   const log = workspace.verified
   const isUnborn = chain.kind === 'personal' && answer.headSeq === 0 && kept === undefined && pin === undefined
@@ -39,14 +56,34 @@ export async function acceptAnswer(desk: Desk, workspace: Workspace, question: C
   const before = kept === undefined ? undefined : beforeOf(chain, kept)
   checkNotOlder(answer, before?.view.head, pin)
   const commits = await commitsOf(desk, question, answer)
-  const { view, records } = await verifyChain({ log, chain, view: before?.view, pin, commits, records: await recordsOf(desk, chain, answer) })
+  const { view, records } = await verifyChain({
+    log,
+    chain,
+    view: before?.view,
+    pin,
+    commits,
+    records: await recordsOf(desk, chain, answer),
+  })
   const { workspaceName } = log.state
-  const toOpen = { workspaceName, environment, log: log.head, view, records, key, before, onProgress: desk.context.onProgress }
+  const toOpen = {
+    workspaceName,
+    environment,
+    log: log.head,
+    view,
+    records,
+    key,
+    before,
+    onProgress: desk.context.onProgress,
+  }
   return await openChain(toOpen)
 }
 
 /** `environment-closed` when the caller was not given the key. */
-export function keyFor({ me, workspaceId }: Desk, { keyring, verified }: Workspace, chain: ChainContext): EnvironmentKey {
+export function keyFor(
+  { me, workspaceId }: Desk,
+  { keyring, verified }: Workspace,
+  chain: ChainContext,
+): EnvironmentKey {
   const shared = environmentKey(keyring, verified, chain.environmentId)
   if (shared === undefined) throw new ClientError('environment-closed')
   const { personalSeed, generation } = me.session.secrets
@@ -59,19 +96,28 @@ export function beforeOf(chain: ChainContext, opened: OpenedChain): Before {
 
 /** The server says itself that it has less than this device has seen. */
 function checkNotOlder({ headSeq }: ChainAnswer, ...seen: readonly (Head | undefined)[]): void {
-  for (const pinned of seen) if (pinned !== undefined && headSeq < pinned.seq) throw new TrustError('commit-rollback', { pinned })
+  for (const pinned of seen)
+    if (pinned !== undefined && headSeq < pinned.seq) throw new TrustError('commit-rollback', { pinned })
 }
 
 /** All commits after the earlier of view and pin: the answer begins with the head alone where nothing was kept, and ends early on a long way. */
 async function commitsOf(desk: Desk, { chain, kept, pin }: ChainQuestion, answer: ChainAnswer): Promise<Uint8Array[]> {
   const served = answer.commits.map(fromBase64url)
-  if (kept === undefined) return pin === undefined || pin.seq === answer.headSeq ? served : await fetchCommits(desk, chain, pin.seq, answer.headSeq)
+  if (kept === undefined)
+    return pin === undefined || pin.seq === answer.headSeq
+      ? served
+      : await fetchCommits(desk, chain, pin.seq, answer.headSeq)
   const reached = kept.head.seq + served.length
   if (reached >= answer.headSeq) return served
   return [...served, ...(await fetchCommits(desk, chain, reached, answer.headSeq))]
 }
 
-async function fetchCommits({ me, workspaceId }: Desk, chain: ChainContext, from: number, to: number): Promise<Uint8Array[]> {
+async function fetchCommits(
+  { me, workspaceId }: Desk,
+  chain: ChainContext,
+  from: number,
+  to: number,
+): Promise<Uint8Array[]> {
   const { environmentId, kind } = chain
   const commits: Uint8Array[] = []
   while (from + commits.length < to) {
@@ -83,7 +129,11 @@ async function fetchCommits({ me, workspaceId }: Desk, chain: ChainContext, from
   return commits
 }
 
-async function recordsOf({ context }: Desk, chain: ChainContext, answer: ChainAnswer): Promise<ServedRecords | undefined> {
+async function recordsOf(
+  { context }: Desk,
+  chain: ChainContext,
+  answer: ChainAnswer,
+): Promise<ServedRecords | undefined> {
   if (answer.ticket !== undefined) {
     const { chainId } = emptyChain(chain)
     return { base: 'full', pack: await context.server.pack(packPath(chainId, answer.headSeq), answer.ticket) }

@@ -20,8 +20,7 @@ export interface Account {
 
 /** Branch on it: a wrong password is an everyday outcome. */
 export type LogInOutcome =
-  | { readonly outcome: 'logged-in'; readonly account: Account }
-  | { readonly outcome: 'wrong-email-or-password' }
+  { readonly outcome: 'logged-in'; readonly account: Account } | { readonly outcome: 'wrong-email-or-password' }
 
 export interface AccountVerbs {
   /** Has a code mailed. The same answer for every address. */
@@ -167,7 +166,7 @@ export interface PushOptions extends Environment {
   readonly file?: string
 }
 
-/** Names only, in alphabetical order. Branch on `outcome`; a conflict has sent nothing. */
+/** Names only; in alphabetical order, but for those that did not change. Branch on `outcome`; a conflict has sent nothing. */
 export interface PushResult {
   readonly outcome: 'pushed' | 'nothing-to-do' | 'dry-run' | 'conflict'
   readonly workspaceName: string
@@ -199,5 +198,7 @@ export interface VaultVerbs {
   /** Sorted by name. */
   listSecrets(options: PullOptions): Promise<Secret[]>
   /** What a file held when it was last in step with the server, to tell edits since; undefined when it never was. */
-  lastInStep(options: Environment & { personal?: boolean; file?: string }): Promise<ReadonlyMap<string, string> | undefined>
+  lastInStep(
+    options: Environment & { personal?: boolean; file?: string },
+  ): Promise<ReadonlyMap<string, string> | undefined>
 }

@@ -1,5 +1,14 @@
 // From a plan to a commit that the server took. The plan is made anew for every head it is tried on.
-import { newId, sealMessage, sealPairs, secretKeysOf, toBase64url, toHex, type OpenedPair, type PairId } from '@infisical/crypto'
+import {
+  newId,
+  sealMessage,
+  sealPairs,
+  secretKeysOf,
+  toBase64url,
+  toHex,
+  type OpenedPair,
+  type PairId,
+} from '@infisical/crypto'
 import { FORMAT_LIMITS, REQUEST_LIMITS } from '@infisical/contract/limits'
 import { buildCommit, decodePack, epochOf, type Head } from '@infisical/protocol'
 import { authorOf } from './author.ts'
@@ -7,12 +16,12 @@ import type { Environment, PushResult } from './client.ts'
 import { retryOnConflict } from './conflict.ts'
 import type { Context } from './context.ts'
 import { ClientError } from './errors.ts'
+import { keepChain } from './kept-chain.ts'
 import { openOwn } from './open-chain.ts'
 import { NO_NOTES } from './opened-chain.ts'
 import { chainKey, type ChainKind } from './pins.ts'
 import type { PushPlan, Remote, RemoteSecret } from './push-plan.ts'
 import { standOnKept, standOnServer, type Standing } from './standing.ts'
-import { keepChain } from './sync.ts'
 import { advancePins, openDesk, type Desk } from './workspace-log.ts'
 
 export interface Change extends Environment {
@@ -55,6 +64,7 @@ export async function commitChange(context: Context, change: Change, decide: Dec
 interface Planned {
   readonly desk: Desk
   readonly standing: Standing
+  readonly remote: Remote
   readonly plan: PushPlan
 }
 
@@ -64,7 +74,8 @@ async function planOnServer(context: Context, change: Change, decide: Decide): P
 }
 
 async function planOn(desk: Desk, standing: Standing, decide: Decide): Promise<Planned> {
-  return { desk, standing, plan: await decide(desk, standing, remoteOf(standing)) }
+  const remote = remoteOf(standing)
+  return { desk, standing, remote, plan: await decide(desk, standing, remote) }
 }
 
 /** What the chain holds outside of folders, by name. */
@@ -73,21 +84,19 @@ function remoteOf({ before }: Standing): Remote {
   if (before === undefined) return remote
   const { names, values, changed, notes } = before.opened
   for (const [place, name] of names.entries()) {
-    if (isInFolder(notes.get(place))) continue
-    remote.set(name, { value: values[place] as string, changed: changed[place] as number })
+    const isInFolder = notes.size > 0 && (notes.get(place)?.folder ?? '') !== ''
+    if (!isInFolder) remote.set(name, { value: values[place] as string, changed: changed[place] as number, place })
   }
   return remote
 }
 
-const isInFolder = (notes: { folder: string } | undefined): boolean => notes !== undefined && notes.folder !== ''
-
 const isSendable = ({ added, changed, removed, conflicts }: PushPlan): boolean =>
   conflicts.length === 0 && added.length + changed.length + removed.length > 0
 
-async function send({ desk, standing, plan }: Planned, { kind, message }: Change): Promise<Head> {
+async function send({ desk, standing, remote, plan }: Planned, { kind, message }: Change): Promise<Head> {
   const { context, me, workspaceId } = desk
   const { chain, log, view, environment, environmentId, before } = standing
-  const { pairs, removed } = pairsOf(standing, plan)
+  const { pairs, removed } = pairsOf(standing, remote, plan)
   const keys = secretKeysOf(standing.key)
   context.onProgress(0, pairs.length)
   const records = await sealPairs(keys, chain, pairs)
@@ -96,31 +105,48 @@ async function send({ desk, standing, plan }: Planned, { kind, message }: Change
 
   const place = { context: chain, epoch: epochOf(log.state, chain), seq: view.head.seq + 1 }
   const sealedMessage = await sealMessage(keys.message, place, message)
-  const [time, author] = [context.now(), await authorOf(me.session)]
+  const [time, author] = [context.now(), authorOf(me.session)]
   const built = await buildCommit({ log, previous: view, records, removed, message: sealedMessage, time, author })
   const [commit, pack] = [toBase64url(built.envelope), toBase64url(built.pack)]
   await me.call((api) => api.secret.push.mutate({ workspaceId, commit, pack, removed }))
 
-  const known = { workspaceName: log.state.workspaceName, environment, log: log.head, view: built.view, records: decodePack(built.pack), before }
+  const known = {
+    workspaceName: log.state.workspaceName,
+    environment,
+    log: log.head,
+    view: built.view,
+    records: decodePack(built.pack),
+    before,
+  }
   const opened = openOwn(known, new Map(pairs.map((pair) => [pair.pairId, pair])))
-  await keepChain(desk, environmentId, kind, opened)
+  await keepChain(desk, { environmentId, kind }, opened)
   const key = chainKey(environmentId, kind)
   // Who had seen everything before has seen everything now; who had not must still be asked about the rest.
   const sawAll = (desk.pins?.inStep[key] ?? 0) >= view.head.seq
-  await advancePins(desk, log, { chains: { [key]: opened.head }, ...(sawAll ? { inStep: { [key]: opened.head.seq } } : {}) })
+  await advancePins(desk, log, {
+    chains: { [key]: opened.head },
+    ...(sawAll ? { inStep: { [key]: opened.head.seq } } : {}),
+  })
   return opened.head
 }
 
 /** The planned secrets as pairs: a new id for a new name, the next version for a known one, whose comment and tags stay. */
-function pairsOf({ view, before, log, chain }: Standing, plan: PushPlan): { pairs: OpenedPair[]; removed: PairId[] } {
+function pairsOf(
+  { view, before, log, chain }: Standing,
+  remote: Remote,
+  plan: PushPlan,
+): { pairs: OpenedPair[]; removed: PairId[] } {
   const epoch = epochOf(log.state, chain)
-  const places = new Map<string, number>()
-  for (const [place, name] of before?.opened.names.entries() ?? []) {
-    if (!isInFolder(before?.opened.notes.get(place))) places.set(name, place)
-  }
-  const placeOf = (name: string) => places.get(name) as number
+  const placeOf = (name: string) => (remote.get(name) as RemoteSecret).place
   const idAt = (place: number) => toHex(view.manifest.ids.subarray(16 * place, 16 * place + 16)) as PairId
-  const added = plan.added.map(({ name, value }) => ({ pairId: newId<PairId>(), version: 1, epoch, name, value, ...NO_NOTES }))
+  const added = plan.added.map(({ name, value }) => ({
+    pairId: newId<PairId>(),
+    version: 1,
+    epoch,
+    name,
+    value,
+    ...NO_NOTES,
+  }))
   const changed = plan.changed.map(({ name, value }) => {
     const place = placeOf(name)
     const version = (view.manifest.versions[place] as number) + 1
@@ -130,7 +156,11 @@ function pairsOf({ view, before, log, chain }: Standing, plan: PushPlan): { pair
 }
 
 /** `secret-limit`, `limit-push`: said here, before a long way to the server. */
-function checkSize({ view }: Standing, { added, removed }: PushPlan, records: readonly { nameBox: Uint8Array; valueBox: Uint8Array }[]): void {
+function checkSize(
+  { view }: Standing,
+  { added, removed }: PushPlan,
+  records: readonly { nameBox: Uint8Array; valueBox: Uint8Array }[],
+): void {
   const limit = FORMAT_LIMITS.chainRecords
   if (view.manifest.count + added.length - removed.length > limit) throw new ClientError('secret-limit', { limit })
   const bytes = records.reduce((sum, { nameBox, valueBox }) => sum + nameBox.length + valueBox.length + 40, 6)

@@ -56,7 +56,11 @@ export function openContext(options: ClientOptions): Context {
   const enter = (stored: StoredSession): SignedIn => {
     const session = openSession(stored)
     const tokens = keepTokens(slot, stored, refreshWith(server), now)
-    return { session, cache: sealedCache(options.storage.caches, session.deviceKey), call: (call) => asUser(server, tokens, call) }
+    return {
+      session,
+      cache: sealedCache(options.storage.caches, session.deviceKey),
+      call: (call) => asUser(server, tokens, call),
+    }
   }
 
   return {
@@ -90,7 +94,8 @@ async function asUser<T>(server: Server, tokens: Tokens, call: (api: Api) => Pro
   try {
     return await server.bearer(access, call)
   } catch (error) {
-    const isRefused = error instanceof ApiError && (error.code === 'session-expired' || error.code === 'unauthenticated')
+    const isRefused =
+      error instanceof ApiError && (error.code === 'session-expired' || error.code === 'unauthenticated')
     if (!isRefused) throw error
     return await server.bearer(await tokens.renewed(access), call)
   }

@@ -11,7 +11,16 @@ import {
   type EnvironmentId,
   type WorkspaceKey,
 } from '@infisical/crypto'
-import { buildCommit, buildEntry, emptyChain, environments, type Author, type DatedDraft, type Head, type Verified } from '@infisical/protocol'
+import {
+  buildCommit,
+  buildEntry,
+  emptyChain,
+  environments,
+  type Author,
+  type DatedDraft,
+  type Head,
+  type Verified,
+} from '@infisical/protocol'
 import { authorOf } from './author.ts'
 import { boxKeys } from './boxing.ts'
 import type { WorkspaceSummary } from './client.ts'
@@ -23,13 +32,17 @@ import { keepWorkspace, openDesk } from './workspace-log.ts'
 
 const WORKSPACE = { kind: 'workspace' } as const
 
-export async function createWorkspace(context: Context, plan: { name: string; environments: readonly string[] }): Promise<WorkspaceSummary> {
+export async function createWorkspace(
+  context: Context,
+  plan: { name: string; environments: readonly string[] },
+): Promise<WorkspaceSummary> {
   const workspaceName = spoken('workspace-name', () => normaliseDisplayName(plan.name))
   if (!plan.environments.every(isEnvironmentName)) throw new ClientError('environment-name')
   if (new Set(plan.environments).size !== plan.environments.length) throw new ClientError('environment-exists')
   const me = await requireSignedIn(context)
   const log = await LogInTheMaking.begin(context, me, workspaceName)
-  for (const name of plan.environments) await log.add({ type: 'add-environment', environmentId: newId<EnvironmentId>(), name })
+  for (const name of plan.environments)
+    await log.add({ type: 'add-environment', environmentId: newId<EnvironmentId>(), name })
   const { key, boxes } = await startFirstEpoch(log, me)
 
   const { author, verified } = log
@@ -69,9 +82,9 @@ class LogInTheMaking {
   }
 
   static async begin(context: Context, { session }: SignedIn, workspaceName: string): Promise<LogInTheMaking> {
-    const log = new LogInTheMaking(await authorOf(session), context.now)
+    const log = new LogInTheMaking(authorOf(session), context.now)
     const { email, name } = session
-    await log.add({ type: 'genesis', workspaceName, identity: await session.identity(), email, name })
+    await log.add({ type: 'genesis', workspaceName, identity: session.identity, email, name })
     return log
   }
 
@@ -92,21 +105,31 @@ type WithoutTime<Draft> = Draft extends { time: number } ? Omit<Draft, 'time'> :
 /** A fresh workspace key, boxed to the creator: nobody else is there yet. */
 async function startFirstEpoch(log: LogInTheMaking, { session }: SignedIn) {
   const { workspaceId, state } = log.verified
-  const [epoch, key, identity] = [1, newWorkspaceKey(), await session.identity()]
-  const { grants, boxes } = await boxKeys({ workspaceId, epoch }, { kind: 'member', identity }, [{ scope: WORKSPACE, key }])
+  const [epoch, key, identity] = [1, newWorkspaceKey(), session.identity]
+  const { grants, boxes } = await boxKeys({ workspaceId, epoch }, { kind: 'member', identity }, [
+    { scope: WORKSPACE, key },
+  ])
   const receiver = { kind: 'member', id: session.userId, keyId: keyIdOf(identity) } as const
   await log.add({
     type: 'rotate',
     epoch,
     commitment: commitmentOf(key, workspaceId, WORKSPACE, epoch),
-    environments: environments(state).map(({ id }) => ({ environmentId: id, commitment: environmentCommitment(log.verified, key, id, epoch) })),
+    environments: environments(state).map(({ id }) => ({
+      environmentId: id,
+      commitment: environmentCommitment(log.verified, key, id, epoch),
+    })),
     receivers: grants.map((grant) => ({ receiver, grant })),
     previousKeys: [],
   })
   return { key, boxes }
 }
 
-export function environmentCommitment({ workspaceId }: Verified, workspaceKey: WorkspaceKey, environmentId: EnvironmentId, epoch: number) {
+export function environmentCommitment(
+  { workspaceId }: Verified,
+  workspaceKey: WorkspaceKey,
+  environmentId: EnvironmentId,
+  epoch: number,
+) {
   const key = environmentKeyOf(workspaceKey, workspaceId, environmentId, epoch)
   return commitmentOf(key, workspaceId, { kind: 'environment', environmentId }, epoch)
 }

@@ -51,7 +51,11 @@ it('is one truth in cold, delta and warm pulls', async () => {
   )
 }, 240_000)
 
-async function play({ who, values, how, personal }: Step, place: { workspaceId: string; environment: string }, model: Record<'shared' | 'personal', Map<string, string>>) {
+async function play(
+  { who, values, how, personal }: Step,
+  place: { workspaceId: string; environment: string },
+  model: Record<'shared' | 'personal', Map<string, string>>,
+) {
   const { vault } = (who === 'alice' ? alice : bob).client
   const secrets = Object.entries(values).map(([key, text]) => ({ name: key, value: text }))
   const chain = personal ? model.personal : model.shared

@@ -59,8 +59,8 @@ export class ClientError extends Error {
   readonly code: ClientErrorCode
   readonly facts: ClientErrorFacts
 
-  constructor(code: ClientErrorCode, facts: ClientErrorFacts = {}) {
-    super(ERRORS[code].title)
+  constructor(code: ClientErrorCode, facts: ClientErrorFacts = {}, options?: ErrorOptions) {
+    super(ERRORS[code].title, options)
     this.code = code
     this.facts = facts
   }

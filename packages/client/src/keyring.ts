@@ -2,11 +2,11 @@
 import {
   commitmentOf,
   CryptoError,
-  encodeScope,
   environmentKeyOf,
   fromBase64url,
   keyIdOf,
   openKeyBox,
+  type Access,
   type EnvironmentId,
   type EnvironmentKey,
   type Id,
@@ -17,7 +17,6 @@ import {
 } from '@infisical/crypto'
 import type { WireKeyBox } from '@infisical/contract'
 import { checkKeyBox, keyCommitment, scopesOf, TrustError, type Verified } from '@infisical/protocol'
-import type { Access } from '@infisical/crypto'
 
 /** `keys` are the workspace key alone, or one key per environment that its holder may open. */
 export interface Keyring {
@@ -38,7 +37,11 @@ export interface BoxHolder {
 }
 
 /** Opens exactly the boxes that the holder must have. `box-commitment`, `box-auth`. Before the first epoch there are none. */
-export async function openKeyring(verified: Verified, holder: BoxHolder, boxes: readonly WireKeyBox[]): Promise<Keyring> {
+export async function openKeyring(
+  verified: Verified,
+  holder: BoxHolder,
+  boxes: readonly WireKeyBox[],
+): Promise<Keyring> {
   const { epoch } = verified.state
   if (epoch === 0) return { epoch, keys: [] }
   const keys: HeldKey[] = []
@@ -46,16 +49,24 @@ export async function openKeyring(verified: Verified, holder: BoxHolder, boxes: 
   return { epoch, keys }
 }
 
-async function openOne(verified: Verified, holder: BoxHolder, scope: Scope, boxes: readonly WireKeyBox[]): Promise<HeldKey> {
+async function openOne(
+  verified: Verified,
+  holder: BoxHolder,
+  scope: Scope,
+  boxes: readonly WireKeyBox[],
+): Promise<HeldKey> {
   const { workspaceId, state } = verified
   const receiver = { kind: holder.kind, id: holder.identity.userId, keyId: keyIdOf(holder.identity) }
-  const served = boxes.find((box) => box.epoch === state.epoch && box.scope === wireScope(scope) && box.receiver.id === receiver.id)
+  const served = boxes.find(
+    (box) => box.epoch === state.epoch && box.scope === wireScope(scope) && box.receiver.id === receiver.id,
+  )
   if (served === undefined) throw new TrustError('box-commitment')
   const box = fromBase64url(served.box)
   checkKeyBox(state, receiver, scope, box)
   const key = await openBox(box, { workspaceId, epoch: state.epoch, scope, receiver, boxSecret: holder.boxSecret })
   const held = { scope, key } as HeldKey
-  if (commitmentOf(held.key, workspaceId, scope, state.epoch) !== keyCommitment(state, scope)) throw new TrustError('box-commitment')
+  if (commitmentOf(held.key, workspaceId, scope, state.epoch) !== keyCommitment(state, scope))
+    throw new TrustError('box-commitment')
   return held
 }
 
@@ -68,20 +79,27 @@ async function openBox(...box: Parameters<typeof openKeyBox>): Promise<Uint8Arra
 }
 
 /** undefined when the environment was not opened to the holder. */
-export function environmentKey(keyring: Keyring, verified: Verified, environmentId: EnvironmentId): EnvironmentKey | undefined {
+export function environmentKey(
+  keyring: Keyring,
+  verified: Verified,
+  environmentId: EnvironmentId,
+): EnvironmentKey | undefined {
   for (const held of keyring.keys) {
-    if (held.scope.kind === 'workspace') return environmentKeyOf(held.key as WorkspaceKey, verified.workspaceId, environmentId, keyring.epoch)
+    if (held.scope.kind === 'workspace')
+      return environmentKeyOf(held.key as WorkspaceKey, verified.workspaceId, environmentId, keyring.epoch)
     if (held.scope.environmentId === environmentId) return held.key as EnvironmentKey
   }
   return undefined
 }
 
 /** The key of a scope, to be boxed to someone else; undefined when the holder has none to give. */
-export function keyOfScope(keyring: Keyring, verified: Verified, scope: Scope): WorkspaceKey | EnvironmentKey | undefined {
+export function keyOfScope(
+  keyring: Keyring,
+  verified: Verified,
+  scope: Scope,
+): WorkspaceKey | EnvironmentKey | undefined {
   if (scope.kind === 'environment') return environmentKey(keyring, verified, scope.environmentId)
   return keyring.keys.find((held) => held.scope.kind === 'workspace')?.key
 }
 
 export const wireScope = (scope: Scope): string => (scope.kind === 'workspace' ? 'workspace' : scope.environmentId)
-
-export const sameScope = (one: Scope, other: Scope): boolean => encodeScope(one).join() === encodeScope(other).join()

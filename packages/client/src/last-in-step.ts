@@ -5,7 +5,10 @@ import type { Context } from './context.ts'
 import { readHint } from './pins.ts'
 import { openDesk } from './workspace-log.ts'
 
-export async function lastInStep(context: Context, options: Parameters<VaultVerbs['lastInStep']>[0]): Promise<ReadonlyMap<string, string> | undefined> {
+export async function lastInStep(
+  context: Context,
+  options: Parameters<VaultVerbs['lastInStep']>[0],
+): Promise<ReadonlyMap<string, string> | undefined> {
   const desk = await openDesk(context, options.workspaceId)
   const environmentId = readHint(desk.pins, options.environment)
   if (environmentId === undefined) return undefined

@@ -12,7 +12,8 @@ export function memoryStorage(): MemoryStorage {
   const pins = new Map<string, Uint8Array>()
   const caches = new Map<string, Uint8Array>()
   const pinName = ({ origin, user, subject }: PinPlace) => JSON.stringify([origin, user, subject])
-  const cacheName = ({ origin, userId, workspaceId, item }: CachePlace) => JSON.stringify([origin, userId, workspaceId, item])
+  const cacheName = ({ origin, userId, workspaceId, item }: CachePlace) =>
+    JSON.stringify([origin, userId, workspaceId, item])
   const readSession = () => (session === undefined ? undefined : (JSON.parse(session) as StoredSession))
   return {
     session: {

@@ -1,7 +1,21 @@
 // Opens a verified chain: the secrets whose bytes are the same as last time stay as they are, the others are decrypted. All of it opens, or
 // none of it counts (SPEC 11, check 8).
-import { CryptoError, openPairs, secretKeysOf, type EnvironmentKey, type OpenedPair, type PairId } from '@infisical/crypto'
-import { serializeChainView, TrustError, type ChainView, type Head, type Manifest, type PackRecord } from '@infisical/protocol'
+import {
+  CryptoError,
+  openPairs,
+  secretKeysOf,
+  type EnvironmentKey,
+  type OpenedPair,
+  type PairId,
+} from '@infisical/crypto'
+import {
+  serializeChainView,
+  TrustError,
+  type ChainView,
+  type Head,
+  type Manifest,
+  type PackRecord,
+} from '@infisical/protocol'
 import { NO_NOTES, type Notes, type OpenedChain } from './opened-chain.ts'
 
 /** What was known before the answer: both, or nothing. */
@@ -26,18 +40,30 @@ const BATCH = 1024
 
 /** `entry-aad`, `malformed`, `name-duplicate`. `count` is how many pairs were decrypted. */
 export async function openChain(chain: ToOpen): Promise<{ opened: OpenedChain; count: number }> {
-  const news = newRecords(chain)
-  const pairs = await openRecords(chain, news.map(({ record }) => record))
-  const fresh = news.map(({ place, record: { changed } }, i): Fresh => ({ place, changed, secret: pairs[i] as OpenedPair }))
-  return { opened: assemble(chain, fresh), count: news.length }
+  const kept = keptPlaces(chain)
+  const news = newRecords(chain, kept)
+  const pairs = await openRecords(
+    chain,
+    news.map(({ record }) => record),
+  )
+  const fresh = news.map(({ place, record: { changed } }, i): Fresh => ({
+    place,
+    changed,
+    secret: pairs[i] as OpenedPair,
+  }))
+  return { opened: assemble(chain, kept, fresh), count: news.length }
 }
 
 /** The same for a commit of one's own, whose secrets are at hand. */
-export function openOwn(chain: Omit<ToOpen, 'key' | 'onProgress'>, secrets: ReadonlyMap<PairId, SecretText>): OpenedChain {
-  const fresh = newRecords(chain).map(({ place, record: { changed, pairId } }): Fresh => {
+export function openOwn(
+  chain: Omit<ToOpen, 'key' | 'onProgress'>,
+  secrets: ReadonlyMap<PairId, SecretText>,
+): OpenedChain {
+  const kept = keptPlaces(chain)
+  const fresh = newRecords(chain, kept).map(({ place, record: { changed, pairId } }): Fresh => {
     return { place, changed, secret: secrets.get(pairId) as SecretText }
   })
-  return assemble(chain, fresh)
+  return assemble(chain, kept, fresh)
 }
 
 type SecretText = Pick<OpenedPair, 'name' | 'folder' | 'comment' | 'tags' | 'value'>
@@ -51,10 +77,19 @@ interface Fresh {
 
 type Assembly = Pick<ToOpen, 'workspaceName' | 'environment' | 'log' | 'view' | 'before'>
 
-function assemble({ workspaceName, environment, log, view, before }: Assembly, fresh: readonly Fresh[]): OpenedChain {
+function assemble(
+  { workspaceName, environment, log, view, before }: Assembly,
+  kept: Int32Array | undefined,
+  fresh: readonly Fresh[],
+): OpenedChain {
   const { count } = view.manifest
-  const [names, values, changed, notes] = [new Array<string>(count), new Array<string>(count), new Float64Array(count), new Map<number, Notes>()]
-  if (before !== undefined) copyKept(before.opened, unchangedPlaces(before.view.manifest, view.manifest), { names, values, changed, notes })
+  const [names, values, changed, notes] = [
+    new Array<string>(count),
+    new Array<string>(count),
+    new Float64Array(count),
+    new Map<number, Notes>(),
+  ]
+  if (before !== undefined && kept !== undefined) copyKept(before.opened, kept, { names, values, changed, notes })
   for (const { place, secret, changed: seq } of fresh) {
     names[place] = secret.name
     values[place] = secret.value
@@ -64,28 +99,40 @@ function assemble({ workspaceName, environment, log, view, before }: Assembly, f
   }
   checkNames(names, notes)
   const { seq, hash } = view.head
-  return { workspaceName, environment, log, head: { seq, hash }, view: serializeChainView(view), names, values, changed, notes }
+  return {
+    workspaceName,
+    environment,
+    log,
+    head: { seq, hash },
+    view: serializeChainView(view),
+    names,
+    values,
+    changed,
+    notes,
+  }
 }
+
+const keptPlaces = ({ before, view }: Pick<ToOpen, 'before' | 'view'>) =>
+  before && unchangedPlaces(before.view.manifest, view.manifest)
 
 /** For every pair of `after`, where it stood before with the same bytes; -1 where it is new. One walk through both. */
 function unchangedPlaces(before: Manifest, after: Manifest): Int32Array {
   const places = new Int32Array(after.count).fill(-1)
   let old = 0
   for (let now = 0; now < after.count; now++) {
-    while (old < before.count && compare(before.ids, old, after.ids, now, 16) < 0) old++
+    while (old < before.count && compareIds(before.ids, old, after.ids, now) < 0) old++
     if (old === before.count) break
-    if (compare(before.ids, old, after.ids, now, 16) === 0 && compare(before.leaves, old, after.leaves, now, 32) === 0) places[now] = old
+    if (compareIds(before.ids, old, after.ids, now) === 0 && isSameLeaf(before, old, after, now)) places[now] = old
   }
   return places
 }
 
-function newRecords({ view: { manifest }, before, records }: Pick<ToOpen, 'view' | 'before' | 'records'>) {
-  const kept = before === undefined ? undefined : unchangedPlaces(before.view.manifest, manifest)
+function newRecords({ view: { manifest }, records }: Pick<ToOpen, 'view' | 'records'>, kept: Int32Array | undefined) {
   const found: { place: number; record: PackRecord }[] = []
   let next = 0
   for (let place = 0; place < manifest.count; place++) {
     const record = records[next]
-    const isHere = record !== undefined && compare(record.record, 0, manifest.ids, place, 16) === 0
+    const isHere = record !== undefined && compareIds(record.record, 0, manifest.ids, place) === 0
     if (isHere) next++
     if (kept !== undefined && (kept[place] as number) >= 0) continue
     // The manifest was recomputed from these very records and what was known before, so what is new was served.
@@ -141,15 +188,21 @@ function copyKept(from: OpenedChain, kept: Int32Array, to: Parts): void {
 /** A name stands once in a chain, per folder. */
 function checkNames(names: readonly string[], notes: ReadonlyMap<number, Notes>): void {
   const seen = new Set<string>()
-  for (const [place, name] of names.entries()) seen.add(notes.size === 0 ? name : `${(notes.get(place) ?? NO_NOTES).folder}\0${name}`)
+  for (const [place, name] of names.entries())
+    seen.add(notes.size === 0 ? name : `${(notes.get(place) ?? NO_NOTES).folder}\0${name}`)
   if (seen.size !== names.length) throw new TrustError('name-duplicate')
 }
 
-/** Compares item `a` of `some` with item `b` of `others`, each `size` bytes. */
-function compare(some: Uint8Array, a: number, others: Uint8Array, b: number, size: number): number {
-  for (let i = 0; i < size; i++) {
-    const difference = (some[size * a + i] as number) - (others[size * b + i] as number)
+/** Compares the ids at two places as bytes: below 0, 0, above 0. */
+function compareIds(some: Uint8Array, place: number, others: Uint8Array, otherPlace: number): number {
+  for (let i = 0; i < 16; i++) {
+    const difference = (some[16 * place + i] as number) - (others[16 * otherPlace + i] as number)
     if (difference !== 0) return difference
   }
   return 0
+}
+
+function isSameLeaf(before: Manifest, place: number, after: Manifest, otherPlace: number): boolean {
+  for (let i = 0; i < 32; i++) if (before.leaves[32 * place + i] !== after.leaves[32 * otherPlace + i]) return false
+  return true
 }

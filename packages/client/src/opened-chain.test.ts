@@ -13,8 +13,15 @@ const chain = fc.record({
   secrets: fc.array(secret, { maxLength: 12 }),
 })
 
-const openedOf = (made: { environment: string; seq: number; view: Uint8Array; secrets: { name: string; value: string; changed?: number; notes?: Notes | undefined }[] }): OpenedChain => {
-  const withNotes = made.secrets.flatMap(({ notes: some }, index) => (some === undefined ? [] : [[index, some] as const]))
+const openedOf = (made: {
+  environment: string
+  seq: number
+  view: Uint8Array
+  secrets: { name: string; value: string; changed?: number; notes?: Notes | undefined }[]
+}): OpenedChain => {
+  const withNotes = made.secrets.flatMap(({ notes: some }, index) =>
+    some === undefined ? [] : [[index, some] as const],
+  )
   return {
     workspaceName: 'acme',
     environment: made.environment,
@@ -41,7 +48,12 @@ describe('an opened chain', () => {
 
   it('keeps a byte order mark, NUL and characters beyond the basic plane', () => {
     const names = ['\ufeffA', 'B\0', '😀']
-    const opened = openedOf({ environment: 'dev', seq: 1, view: new Uint8Array(), secrets: names.map((name) => ({ name, value: name })) })
+    const opened = openedOf({
+      environment: 'dev',
+      seq: 1,
+      view: new Uint8Array(),
+      secrets: names.map((name) => ({ name, value: name })),
+    })
     expect(decodeOpenedChain(encodeOpenedChain(opened))).toMatchObject({ names, values: names })
   })
 
@@ -52,7 +64,9 @@ describe('an opened chain', () => {
   })
 
   it('cut short or with more at its end is malformed', () => {
-    const bytes = encodeOpenedChain(openedOf({ environment: 'dev', seq: 1, view: new Uint8Array(9), secrets: [{ name: 'A', value: 'b' }] }))
+    const bytes = encodeOpenedChain(
+      openedOf({ environment: 'dev', seq: 1, view: new Uint8Array(9), secrets: [{ name: 'A', value: 'b' }] }),
+    )
     for (let length = 0; length < bytes.length; length++) {
       expect(() => decodeOpenedChain(bytes.subarray(0, length))).toThrow(expect.objectContaining({ code: 'malformed' }))
     }

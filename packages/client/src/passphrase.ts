@@ -34,7 +34,8 @@ interface Stretched {
 let last: Stretched | undefined
 
 export async function sealSession(session: StoredSession, passphrase: string, origin: string): Promise<string> {
-  const { kdf, key } = last?.passphrase === passphrase ? last : stretch(passphrase, { ...DEFAULT_KDF, salt: randomBytes(16) })
+  const { kdf, key } =
+    last?.passphrase === passphrase ? last : stretch(passphrase, { ...DEFAULT_KDF, salt: randomBytes(16) })
   const sealed = await seal('local-session', await key, [utf8(origin)], utf8(JSON.stringify(session)))
   return toBase64url(concat(VERSION, costsOf(kdf), sealed))
 }
@@ -42,12 +43,15 @@ export async function sealSession(session: StoredSession, passphrase: string, or
 /** `passphrase-wrong` unless it is this passphrase's and this server's; `session-unreadable` for what `sealSession` never wrote. */
 export async function openSession(sealed: string, passphrase: string, origin: string): Promise<StoredSession> {
   const { kdf, content } = parse(sealed)
-  const { key } = last?.passphrase === passphrase && equalBytes(costsOf(last.kdf), costsOf(kdf)) ? last : stretch(passphrase, kdf)
+  const { key } =
+    last?.passphrase === passphrase && equalBytes(costsOf(last.kdf), costsOf(kdf)) ? last : stretch(passphrase, kdf)
   try {
     return JSON.parse(fromUtf8(await open('local-session', await key, [utf8(origin)], content))) as StoredSession
   } catch (error) {
     last = undefined
-    throw error instanceof CryptoError && error.code === 'decryption' ? new ClientError('passphrase-wrong') : new ClientError('session-unreadable')
+    throw error instanceof CryptoError && error.code === 'decryption'
+      ? new ClientError('passphrase-wrong')
+      : new ClientError('session-unreadable')
   }
 }
 
@@ -66,7 +70,10 @@ function parse(sealed: string): { kdf: KdfParameters; content: Uint8Array } {
     if (reader.u8() !== VERSION[0]) throw new ClientError('session-unreadable')
     const [algorithm, memoryKib, iterations, parallelism] = [reader.u8(), reader.u32(), reader.u32(), reader.u32()]
     const salt = reader.fixed(16).slice()
-    return { kdf: { algorithm, memoryKib, iterations, parallelism, salt }, content: bytes.subarray(bytes.length - reader.left) }
+    return {
+      kdf: { algorithm, memoryKib, iterations, parallelism, salt },
+      content: bytes.subarray(bytes.length - reader.left),
+    }
   } catch (error) {
     throw error instanceof CryptoError ? new ClientError('session-unreadable') : error
   }

@@ -35,7 +35,15 @@ export async function membersOf(desk: Desk, { verified: { state } }: Workspace):
     if (identity === undefined || rights === undefined) continue
     const fingerprint = await fingerprintWords(fingerprintOf(identity))
     const you = userId === desk.me.session.userId
-    members.push({ userId, email, name, role: rights.role, environments: namesOf(state, rights.access), fingerprint, you })
+    members.push({
+      userId,
+      email,
+      name,
+      role: rights.role,
+      environments: namesOf(state, rights.access),
+      fingerprint,
+      you,
+    })
   }
   return members.sort((a, b) => (a.email < b.email ? -1 : 1))
 }

@@ -31,7 +31,10 @@ describe('pins of a workspace', () => {
     const storage = memoryStorage()
     await advanceWorkspacePins(storage.pins, place, pins(5, 2))
     await advanceWorkspacePins(storage.pins, place, { ...pins(5, 2), chains: { 'prod-shared': head(1) } })
-    expect((await readWorkspacePins(storage.pins, place))?.chains).toEqual({ 'dev-shared': head(2), 'prod-shared': head(1) })
+    expect((await readWorkspacePins(storage.pins, place))?.chains).toEqual({
+      'dev-shared': head(2),
+      'prod-shared': head(1),
+    })
   })
 
   it('do not depend on the order in which they were learned', async () => {
@@ -40,7 +43,8 @@ describe('pins of a workspace', () => {
       fc.asyncProperty(news, async (steps) => {
         const play = async (order: typeof steps) => {
           const storage = memoryStorage()
-          for (const [log, shared, seen] of order) await advanceWorkspacePins(storage.pins, place, pins(log, shared, seen))
+          for (const [log, shared, seen] of order)
+            await advanceWorkspacePins(storage.pins, place, pins(log, shared, seen))
           return await readWorkspacePins(storage.pins, place)
         }
         expect(await play([...steps].reverse())).toEqual(await play(steps))
@@ -49,12 +53,21 @@ describe('pins of a workspace', () => {
     )
   })
 
-  const damaged = ['', 'x', '[]', '{}', '{"version":2}', JSON.stringify({ version: 1, ...pins(1, 1), log: { seq: -1, hash: 'q' } })]
+  const damaged = [
+    '',
+    'x',
+    '[]',
+    '{}',
+    '{"version":2}',
+    JSON.stringify({ version: 1, ...pins(1, 1), log: { seq: -1, hash: 'q' } }),
+  ]
   it.each(damaged)('that cannot be read are an error, not a fresh start: %s', async (content) => {
     const storage = memoryStorage()
     await storage.pins.write(place, new TextEncoder().encode(content))
     await expect(readWorkspacePins(storage.pins, place)).rejects.toMatchObject({ code: 'pins-unreadable' })
-    await expect(advanceWorkspacePins(storage.pins, place, pins(1, 1))).rejects.toMatchObject({ code: 'pins-unreadable' })
+    await expect(advanceWorkspacePins(storage.pins, place, pins(1, 1))).rejects.toMatchObject({
+      code: 'pins-unreadable',
+    })
   })
 })
 

@@ -106,6 +106,8 @@ function isWorkspacePins(pin: unknown): boolean {
 
 function isAccountPin(pin: unknown): boolean {
   return (
-    isRecord(pin) && ['generation', 'memoryKib', 'iterations', 'parallelism'].every((field) => isSeq(pin[field])) && isHex(pin['salt'], 32)
+    isRecord(pin) &&
+    ['generation', 'memoryKib', 'iterations', 'parallelism'].every((field) => isSeq(pin[field])) &&
+    isHex(pin['salt'], 32)
   )
 }

@@ -4,16 +4,20 @@ import { writeFileBase } from './bases.ts'
 import type { PullOptions, PullResult, Secret } from './client.ts'
 import type { Context } from './context.ts'
 import { ClientError } from './errors.ts'
+import { fetchKept, openKept } from './kept-chain.ts'
 import { NO_NOTES, type OpenedChain } from './opened-chain.ts'
 import { chainKey, readHint, type ChainKind } from './pins.ts'
 import { baseAfterPull } from './push-plan.ts'
-import { chainPlace, openKept, syncEnvironment, type Synced } from './sync.ts'
+import { syncEnvironment, type Synced } from './sync.ts'
 import { markInStep, openDesk, type Desk } from './workspace-log.ts'
 
 export async function pull(context: Context, options: PullOptions): Promise<PullResult> {
   const desk = await openDesk(context, options.workspaceId)
   const kinds: readonly ChainKind[] = options.personal === false ? ['shared'] : ['shared', 'personal']
-  const synced = options.offline === true ? await readKept(desk, options.environment, kinds) : await syncEnvironment(desk, options.environment, kinds)
+  const synced =
+    options.offline === true
+      ? await readKept(desk, options.environment, kinds)
+      : await syncEnvironment(desk, options.environment, kinds)
   const [shared, personal] = synced.chains
   if (shared === undefined) throw new ClientError('nothing-cached')
   return {
@@ -24,7 +28,7 @@ export async function pull(context: Context, options: PullOptions): Promise<Pull
     head: shared.head,
     stats: { way: synced.way, opened: synced.opened },
     fromCache: synced.way === 'warm' || synced.way === 'offline',
-    remember: (file) => remember(desk, synced.environmentId, shared, personal, file),
+    remember: (file) => remember(desk, synced.environmentId, { shared, personal }, file),
   }
 }
 
@@ -36,9 +40,10 @@ async function readKept(desk: Desk, environment: string, kinds: readonly ChainKi
   if (environmentId === undefined) throw new ClientError('nothing-cached')
   const chains = await Promise.all(
     kinds.map(async (kind) => {
-      const chain = await openKept(await desk.me.cache.fetch(chainPlace(desk, environmentId, kind)), environment)
+      const chain = await openKept(await fetchKept(desk, { environmentId, kind }), environment)
       const pin = desk.pins?.chains[chainKey(environmentId, kind)]
-      if (pin !== undefined && (chain === undefined || chain.head.seq < pin.seq)) throw new ClientError('nothing-cached')
+      if (pin !== undefined && (chain === undefined || chain.head.seq < pin.seq))
+        throw new ClientError('nothing-cached')
       return chain
     }),
   )
@@ -63,8 +68,17 @@ function listOf({ names, values, notes }: OpenedChain, source: Secret['source'])
   return secrets
 }
 
-async function remember(desk: Desk, environmentId: EnvironmentId, shared: OpenedChain, personal: OpenedChain | undefined, file?: string) {
-  const values = secretsOf(shared, personal).map(({ name, value, source }) => ({ name, value, personal: source === 'personal' }))
+async function remember(
+  desk: Desk,
+  environmentId: EnvironmentId,
+  { shared, personal }: { shared: OpenedChain; personal: OpenedChain | undefined },
+  file: string | undefined,
+): Promise<void> {
+  const values = secretsOf(shared, personal).map(({ name, value, source }) => ({
+    name,
+    value,
+    personal: source === 'personal',
+  }))
   const base = baseAfterPull(values, new Set(shared.names), shared.head.seq)
   await writeFileBase(desk, { environmentId, kind: 'shared', file }, base)
   await markInStep(desk, {

@@ -1,9 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { baseAfterPull, baseAfterPush, NO_BASE, planPush, type Base, type PushIntent, type Remote } from './push-plan.ts'
+import {
+  baseAfterPull,
+  baseAfterPush,
+  NO_BASE,
+  planPush,
+  type Base,
+  type PushIntent,
+  type Remote,
+} from './push-plan.ts'
 
 const remote = (values: Record<string, [value: string, changed: number]>): Remote =>
-  new Map(Object.entries(values).map(([name, [value, changed]]) => [name, { value, changed }]))
+  new Map(Object.entries(values).map(([name, [value, changed]], place) => [name, { value, changed, place }]))
 const intent = (values: Record<string, string>, how: Partial<PushIntent> = {}): PushIntent => ({
   secrets: Object.entries(values).map(([name, value]) => ({ name, value })),
   prune: false,
@@ -116,7 +124,9 @@ describe('any push plan', () => {
 
   const play = (base: Record<string, string>, ours: Record<string, string>, theirs: Record<string, string>) => {
     const before = remote(Object.fromEntries(Object.entries(base).map(([key, text]) => [key, [text, 1]])))
-    const now = remote(Object.fromEntries(Object.entries(theirs).map(([key, text]) => [key, [text, base[key] === text ? 1 : 2]])))
+    const now = remote(
+      Object.fromEntries(Object.entries(theirs).map(([key, text]) => [key, [text, base[key] === text ? 1 : 2]])),
+    )
     return { known: pulled(before, 1), now, mine: intent(ours) }
   }
 
@@ -125,7 +135,14 @@ describe('any push plan', () => {
       fc.property(cases, ({ base, ours, theirs, prune, force }) => {
         const { known, now, mine } = play(base, ours, theirs)
         const plan = planPush({ ...mine, prune, force }, now, known)
-        const placed = [...names(plan.added), ...names(plan.changed), ...plan.unchanged, ...plan.behind, ...plan.conflicts, ...plan.removed]
+        const placed = [
+          ...names(plan.added),
+          ...names(plan.changed),
+          ...plan.unchanged,
+          ...plan.behind,
+          ...plan.conflicts,
+          ...plan.removed,
+        ]
         expect(new Set(placed).size).toBe(placed.length)
         for (const key of Object.keys(ours)) expect(placed).toContain(key)
         if (force) expect([...plan.conflicts, ...plan.behind]).toEqual([])
@@ -141,9 +158,23 @@ describe('any push plan', () => {
         for (const key of Object.keys(ours)) {
           const [then, here, there] = [base[key], ours[key], theirs[key]]
           const expected =
-            here === there ? 'unchanged' : there === then ? (here === then ? 'unchanged' : 'sent') : here === then ? 'behind' : 'conflict'
+            here === there
+              ? 'unchanged'
+              : there === then
+                ? here === then
+                  ? 'unchanged'
+                  : 'sent'
+                : here === then
+                  ? 'behind'
+                  : 'conflict'
           const sent = [...names(plan.added), ...names(plan.changed)].includes(key)
-          const actual = sent ? 'sent' : plan.conflicts.includes(key) ? 'conflict' : plan.behind.includes(key) ? 'behind' : 'unchanged'
+          const actual = sent
+            ? 'sent'
+            : plan.conflicts.includes(key)
+              ? 'conflict'
+              : plan.behind.includes(key)
+                ? 'behind'
+                : 'unchanged'
           expect(`${key}:${actual}`).toBe(`${key}:${expected}`)
         }
       }),

@@ -6,6 +6,8 @@ import type { NamedValue } from './client.ts'
 export interface RemoteSecret {
   readonly value: string
   readonly changed: number
+  /** In the order of pair ids. */
+  readonly place: number
 }
 
 export type Remote = ReadonlyMap<string, RemoteSecret>
@@ -53,9 +55,8 @@ export function planPush(intent: PushIntent, remote: Remote, base: Base): PushPl
   for (const secret of intent.secrets) {
     const now = remote.get(secret.name)
     const then = base.entries.get(secret.name)
-    const edited = then?.value !== secret.value
     if (now?.value === secret.value) unchanged.push(secret.name)
-    else if (!edited && (!intent.force || then?.personal === true)) behind.push(secret.name)
+    else if (then?.value === secret.value && (!intent.force || then.personal)) behind.push(secret.name)
     else if (!intent.force && changedByOthers(now, then, base)) conflicts.push(secret.name)
     else if (now === undefined) added.push(secret)
     else changed.push(secret)
@@ -87,13 +88,20 @@ function missing(secrets: readonly NamedValue[], remote: Remote): string[] {
 export function baseAfterPush(base: Base, intent: PushIntent, plan: PushPlan, seq: number): Base {
   const entries = new Map(base.entries)
   const behind = new Set(plan.behind)
-  for (const { name, value } of intent.secrets) if (!behind.has(name)) entries.set(name, { value, seq, present: true, personal: false })
+  for (const { name, value } of intent.secrets)
+    if (!behind.has(name)) entries.set(name, { value, seq, present: true, personal: false })
   for (const name of plan.removed) entries.delete(name)
   return { seq: base.seq, entries }
 }
 
 /** The base after a file was written with `values` while the shared chain held `chain` and its head was `seq`. */
-export function baseAfterPull(values: readonly (NamedValue & { personal: boolean })[], chain: ReadonlySet<string>, seq: number): Base {
-  const entries = values.map(({ name, value, personal }) => [name, { value, seq, present: chain.has(name), personal }] as const)
+export function baseAfterPull(
+  values: readonly (NamedValue & { personal: boolean })[],
+  chain: ReadonlySet<string>,
+  seq: number,
+): Base {
+  const entries = values.map(
+    ({ name, value, personal }) => [name, { value, seq, present: chain.has(name), personal }] as const,
+  )
   return { seq, entries: new Map(entries) }
 }

@@ -16,10 +16,14 @@ export async function push(context: Context, options: PushOptions): Promise<Push
   const intent = { secrets, prune, force }
   const kind = kindOf(options)
   let base: Base = NO_BASE
-  const committed = await commitChange(context, { ...options, kind, message, dryRun }, async (desk, { environmentId }, remote) => {
-    base = await readBase(desk, { environmentId, kind, file })
-    return planPush(intent, remote, base)
-  })
+  const committed = await commitChange(
+    context,
+    { ...options, kind, message, dryRun },
+    async (desk, { environmentId }, remote) => {
+      base = await readBase(desk, { environmentId, kind, file })
+      return planPush(intent, remote, base)
+    },
+  )
   const { desk, standing, plan, outcome, seq } = committed
   // Also when there was nothing to send: then the file is in step as it is.
   const isInStep = outcome === 'pushed' || outcome === 'nothing-to-do'
@@ -72,7 +76,7 @@ function resultOf({ outcome, plan, standing, seq }: Committed): PushResult {
     workspaceName: standing.log.state.workspaceName,
     added: namesOf(plan.added),
     changed: namesOf(plan.changed),
-    unchanged: sorted(plan.unchanged),
+    unchanged: plan.unchanged,
     removed: sorted(plan.removed),
     behind: sorted(plan.behind),
     conflicts: sorted(plan.conflicts),

@@ -46,7 +46,8 @@ describe('a session', () => {
       if (url.pathname === '/trpc/session.refresh' && losses-- > 0) throw new Error('lost')
       return answer
     }
-    for (const process of [person, again(world, person)]) await expect(list(process)).rejects.toMatchObject({ code: 'server-unreachable' })
+    for (const process of [person, again(world, person)])
+      await expect(list(process)).rejects.toMatchObject({ code: 'server-unreachable' })
     await list(again(world, person))
     world.now += 11 * MINUTE
     await list(again(world, person))
@@ -57,7 +58,13 @@ describe('a session', () => {
       world.now += DAY
       await list(person)
     }
-    const off = { ...person, client: (await import('../test/world.ts')).openDevice(world, { storage: person.storage, now: () => Date.now() - DAY }).client }
+    const off = {
+      ...person,
+      client: (await import('../test/world.ts')).openDevice(world, {
+        storage: person.storage,
+        now: () => Date.now() - DAY,
+      }).client,
+    }
     world.now += 11 * MINUTE
     await list(off)
     await list(off)
@@ -71,7 +78,10 @@ describe('a session', () => {
     await list(again(world, thief))
     await expect(list(person)).rejects.toMatchObject({ name: 'ApiError', code: 'session-reused' })
     world.now += 11 * MINUTE
-    await expect(list(again(world, thief))).rejects.toMatchObject({ name: 'ApiError', code: expect.stringMatching(/^session-/) as string })
+    await expect(list(again(world, thief))).rejects.toMatchObject({
+      name: 'ApiError',
+      code: expect.stringMatching(/^session-/) as string,
+    })
     expect(await person.client.account.whoAmI()).toMatchObject({ email: alice.email })
   })
 

@@ -8,7 +8,9 @@ const control = /\p{Cc}/u
 
 /** `secret-name`, `secret-value`, `secret-duplicate`, each with the names in its facts. */
 export function checkSecrets(secrets: readonly NamedValue[]): void {
-  const badNames = secrets.filter(({ name }) => !isText(name, FORMAT_LIMITS.secretName) || name === '' || control.test(name))
+  const badNames = secrets.filter(
+    ({ name }) => !isText(name, FORMAT_LIMITS.secretName) || name === '' || control.test(name),
+  )
   if (badNames.length > 0) throw new ClientError('secret-name', { names: badNames.map(({ name }) => name) })
   const badValues = secrets.filter(({ value }) => !isText(value, FORMAT_LIMITS.value))
   if (badValues.length > 0) throw new ClientError('secret-value', { names: badValues.map(({ name }) => name) })
@@ -22,10 +24,13 @@ export function checkMessage(message: string): void {
   if (!isText(message, FORMAT_LIMITS.message)) throw new ClientError('message-limit', { limit: FORMAT_LIMITS.message })
 }
 
+const surrogate = /[\ud800-\udfff]/
+
 /** Well-formed, and of at most so many bytes in UTF-8. */
 function isText(text: string, most: number): boolean {
-  // A code unit takes at least one byte: what is too long is not encoded first.
+  // A code unit takes one to three bytes: most texts are judged without being encoded.
   if (text.length > most) return false
+  if (3 * text.length <= most && !surrogate.test(text)) return true
   try {
     return utf8(text).length <= most
   } catch (error) {

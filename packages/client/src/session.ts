@@ -2,7 +2,8 @@
 import {
   fromBase64url,
   parseId,
-  publicIdentityOf,
+  readmitBoxPublic,
+  readmitSignPublic,
   toBase64url,
   type IdentitySecrets,
   type PublicIdentity,
@@ -17,8 +18,7 @@ export interface Session {
   readonly name: string
   readonly secrets: IdentitySecrets
   readonly deviceKey: Uint8Array
-  /** Computed when first asked for: a pull from the cache never needs it. */
-  identity(): Promise<PublicIdentity>
+  readonly identity: PublicIdentity
 }
 
 export function openSession(stored: StoredSession): Session {
@@ -31,21 +31,32 @@ export function openSession(stored: StoredSession): Session {
     personalSeed: key(keys.personalSeed),
     generation: keys.generation,
   }
-  let identity: Promise<PublicIdentity> | undefined
-  return { userId, email, name, secrets, deviceKey: key(keys.deviceKey), identity: () => (identity ??= publicIdentityOf(userId, secrets)) }
+  const identity = {
+    userId,
+    generation: keys.generation,
+    signPublic: readmitSignPublic(key(keys.signPublic)),
+    boxPublic: readmitBoxPublic(key(keys.boxPublic)),
+  }
+  return { userId, email, name, secrets, identity, deviceKey: key(keys.deviceKey) }
 }
 
-export function storedSession(
-  person: { userId: UserId; email: string; name: string },
-  secrets: IdentitySecrets,
-  deviceKey: Uint8Array,
-  tokens: StoredTokens,
-): StoredSession {
+export interface NewSession {
+  readonly person: { readonly userId: UserId; readonly email: string; readonly name: string }
+  readonly secrets: IdentitySecrets
+  /** Recomputed from the secrets. */
+  readonly identity: PublicIdentity
+  readonly deviceKey: Uint8Array
+  readonly tokens: StoredTokens
+}
+
+export function storedSession({ person, secrets, identity, deviceKey, tokens }: NewSession): StoredSession {
   const keys = {
     signingSeed: toBase64url(secrets.signingSeed),
     boxSecret: toBase64url(secrets.boxSecret),
     personalSeed: toBase64url(secrets.personalSeed),
     generation: secrets.generation,
+    signPublic: toBase64url(identity.signPublic),
+    boxPublic: toBase64url(identity.boxPublic),
     deviceKey: toBase64url(deviceKey),
   }
   return { version: 1, userId: person.userId, email: person.email, name: person.name, tokens, keys }
@@ -57,7 +68,14 @@ function key(text: string): Uint8Array {
   return bytes
 }
 
-const keyFields = ['signingSeed', 'boxSecret', 'personalSeed', 'deviceKey'] as const satisfies (keyof StoredKeys)[]
+const keyFields = [
+  'signingSeed',
+  'boxSecret',
+  'personalSeed',
+  'signPublic',
+  'boxPublic',
+  'deviceKey',
+] as const satisfies (keyof StoredKeys)[]
 
 function isWhole(stored: StoredSession): boolean {
   const { version, userId, email, name, tokens, keys } = stored as Partial<StoredSession>

@@ -1,6 +1,17 @@
 import { formatInviteLink, parseInviteLink, type WorkspaceId } from '@infisical/crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { again, createWorld, kept, logIn, ORIGIN, secretsOf, signUp, valuesOf, type Person, type World } from '../test/world.ts'
+import {
+  again,
+  createWorld,
+  kept,
+  logIn,
+  ORIGIN,
+  secretsOf,
+  signUp,
+  valuesOf,
+  type Person,
+  type World,
+} from '../test/world.ts'
 
 let world: World
 let alice: Person
@@ -30,10 +41,17 @@ describe('sharing', () => {
   it('lets someone in with nobody else online, and both read and write', async () => {
     const { link, inviteId, expiresAt } = await invite(bob)
     expect(expiresAt).toBeGreaterThan(Date.now())
-    expect(await alice.client.workspaces.invites({ workspaceId })).toMatchObject([{ inviteId, role: 'writer', environments: 'all', invitedBy: alice.email }])
+    expect(await alice.client.workspaces.invites({ workspaceId })).toMatchObject([
+      { inviteId, role: 'writer', environments: 'all', invitedBy: alice.email },
+    ])
 
     const joined = await bob.client.sharing.join(link)
-    expect(joined).toMatchObject({ workspaceId, name: 'acme', role: 'writer', environments: expect.arrayContaining(['dev', 'prod']) as unknown })
+    expect(joined).toMatchObject({
+      workspaceId,
+      name: 'acme',
+      role: 'writer',
+      environments: expect.arrayContaining(['dev', 'prod']) as unknown,
+    })
     expect(valuesOf((await bob.client.vault.pull(dev)).secrets)).toEqual({ A: 'dev' })
     await bob.client.vault.setSecrets({ ...dev, secrets: secretsOf({ B: 'by Bob' }) })
     expect(valuesOf((await alice.client.vault.pull(dev)).secrets)).toEqual({ A: 'dev', B: 'by Bob' })
@@ -57,10 +75,18 @@ describe('sharing', () => {
 
   it('shows both sides the same fingerprints', async () => {
     await bob.client.sharing.join((await invite(bob)).link)
-    const [there, here] = [await alice.client.workspaces.members({ workspaceId }), await bob.client.workspaces.members({ workspaceId })]
+    const [there, here] = [
+      await alice.client.workspaces.members({ workspaceId }),
+      await bob.client.workspaces.members({ workspaceId }),
+    ]
     expect(there.map(({ you: _, ...member }) => member)).toEqual(here.map(({ you: _, ...member }) => member))
     const ownWords = (await bob.client.account.whoAmI())?.fingerprint
-    expect(there.find(({ email }) => email === bob.email)).toMatchObject({ role: 'writer', fingerprint: ownWords, you: false, name: 'Bob' })
+    expect(there.find(({ email }) => email === bob.email)).toMatchObject({
+      role: 'writer',
+      fingerprint: ownWords,
+      you: false,
+      name: 'Bob',
+    })
     expect(here.find(({ you }) => you)?.email).toBe(bob.email)
   })
 
@@ -72,7 +98,9 @@ describe('sharing', () => {
     expect(open.map(({ name }) => name)).toEqual(['dev'])
     expect((await bob.client.workspaces.members({ workspaceId })).find(({ you }) => you)?.environments).toEqual(['dev'])
     await alice.client.workspaces.createEnvironment({ workspaceId, name: 'staging' })
-    await expect(bob.client.vault.pull({ ...dev, environment: 'staging' })).rejects.toMatchObject({ code: 'not-allowed' })
+    await expect(bob.client.vault.pull({ ...dev, environment: 'staging' })).rejects.toMatchObject({
+      code: 'not-allowed',
+    })
   })
 
   it('lets a reader read, and keep personal secrets of his own', async () => {
@@ -83,8 +111,12 @@ describe('sharing', () => {
     await bob.client.vault.setSecrets({ ...set, personal: true })
     expect(valuesOf((await bob.client.vault.pull(dev)).secrets)).toEqual({ A: 'mine' })
     expect(valuesOf((await alice.client.vault.pull(dev)).secrets)).toEqual({ A: 'dev' })
-    await expect(bob.client.sharing.invite({ workspaceId, email: 'x@y.z', role: 'reader' })).rejects.toMatchObject({ code: 'not-allowed-here' })
-    await expect(bob.client.workspaces.createEnvironment({ workspaceId, name: 'x' })).rejects.toMatchObject({ code: 'not-allowed-here' })
+    await expect(bob.client.sharing.invite({ workspaceId, email: 'x@y.z', role: 'reader' })).rejects.toMatchObject({
+      code: 'not-allowed-here',
+    })
+    await expect(bob.client.workspaces.createEnvironment({ workspaceId, name: 'x' })).rejects.toMatchObject({
+      code: 'not-allowed-here',
+    })
   })
 
   it('lets an admin invite others, who read what an earlier one wrote', async () => {
@@ -111,15 +143,21 @@ describe('sharing', () => {
     const { link, inviteId } = await invite(bob)
     await alice.client.sharing.cancelInvite({ workspaceId, inviteId })
     await expect(bob.client.sharing.join(link)).rejects.toMatchObject({ code: 'invite-used' })
-    await expect(alice.client.sharing.cancelInvite({ workspaceId, inviteId })).rejects.toMatchObject({ code: 'invite-unknown' })
-    await expect(alice.client.sharing.cancelInvite({ workspaceId, inviteId: 'x' })).rejects.toMatchObject({ code: 'invite-unknown' })
+    await expect(alice.client.sharing.cancelInvite({ workspaceId, inviteId })).rejects.toMatchObject({
+      code: 'invite-unknown',
+    })
+    await expect(alice.client.sharing.cancelInvite({ workspaceId, inviteId: 'x' })).rejects.toMatchObject({
+      code: 'invite-unknown',
+    })
   })
 
   it('does not let an expired invite in', async () => {
     const { link } = await invite(bob)
     world.now += 8 * 24 * 60 * 60 * 1000
     try {
-      await expect((await logIn(world, bob)).client.sharing.join(link)).rejects.toMatchObject({ code: 'invite-expired' })
+      await expect((await logIn(world, bob)).client.sharing.join(link)).rejects.toMatchObject({
+        code: 'invite-expired',
+      })
     } finally {
       world.now -= 8 * 24 * 60 * 60 * 1000
     }
@@ -129,7 +167,9 @@ describe('sharing', () => {
     const { link } = await invite(bob)
     for (const text of ['', link.split('#')[0] ?? '', `${link}x`, link.slice(0, -1)])
       await expect(bob.client.sharing.join(text)).rejects.toMatchObject({ code: 'invite-link' })
-    await expect(bob.client.sharing.join(link.replace(ORIGIN, 'https://evil.test'))).rejects.toMatchObject({ code: 'invite-other-server' })
+    await expect(bob.client.sharing.join(link.replace(ORIGIN, 'https://evil.test'))).rejects.toMatchObject({
+      code: 'invite-other-server',
+    })
   })
 
   it('refuses roles and environments that do not fit', async () => {
@@ -175,10 +215,18 @@ describe('an invitee checks what the link promises before signing', () => {
     }
   }
   it.each<[string, string, Parameters<typeof lie>[0]]>([
-    ['a box of the server', 'box-commitment', ({ boxes }) => ({ boxes: boxes.map((box) => ({ ...box, box: 'A'.repeat(256) })) })],
+    [
+      'a box of the server',
+      'box-commitment',
+      ({ boxes }) => ({ boxes: boxes.map((box) => ({ ...box, box: 'A'.repeat(256) })) }),
+    ],
     ['no box', 'box-commitment', () => ({ boxes: [] })],
     ['a dropped entry', 'log-chain', ({ entries }) => ({ entries: entries.filter((_, i) => i !== 1) })],
-    ['another order', 'log-chain', ({ entries }) => ({ entries: [entries[0], entries[2], entries[1], ...entries.slice(3)] })],
+    [
+      'another order',
+      'log-chain',
+      ({ entries }) => ({ entries: [entries[0], entries[2], entries[1], ...entries.slice(3)] }),
+    ],
     ['another beginning', 'log-genesis', ({ entries }) => ({ entries: entries.slice(1) })],
     ['another workspace id', 'log-genesis', () => ({ workspaceId: 'a'.repeat(64) })],
     ['no log', 'log-genesis', () => ({ entries: [] })],

@@ -58,7 +58,9 @@ async function invite(context: Context, plan: Parameters<SharingVerbs['invite']>
   const desk = await openDesk(context, plan.workspaceId)
   const governs = plan.role === 'owner' || plan.role === 'admin'
   if (governs && plan.environments !== undefined) throw new ClientError('role-access')
-  const { link, inviteId, expiresAt } = await appendToLog(desk, (workspace) => makeInvite(desk, workspace, { ...plan, email }))
+  const { link, inviteId, expiresAt } = await appendToLog(desk, (workspace) =>
+    makeInvite(desk, workspace, { ...plan, email }),
+  )
   return { link, inviteId, expiresAt }
 }
 
@@ -71,15 +73,19 @@ async function makeInvite(desk: Desk, workspace: Workspace, plan: Parameters<Sha
   const [inviteId, secret] = [newId<InviteId>(), newInviteSecret()]
   const { identity } = await inviteKeysOf(secret, inviteId)
   const access = accessTo(state, plan.environments)
-  const { grants, boxes } = await boxKeys({ workspaceId, epoch: state.epoch }, { kind: 'invite', identity }, keysFor(workspace, access))
+  const { grants, boxes } = await boxKeys(
+    { workspaceId, epoch: state.epoch },
+    { kind: 'invite', identity },
+    keysFor(workspace, access),
+  )
   const time = context.now()
   const expiresAt = time + LIFETIME_MS
   const emailHash = inviteEmailHash(inviteId, plan.email)
   const { signPublic, boxPublic } = identity
   const terms = { role: plan.role, access, emailHash, expiry: expiresAt, epoch: state.epoch, grants }
   const draft = { type: 'invite', inviteId, signPublic, boxPublic, ...terms, time } as const
-  const { envelope, verified } = await buildEntry(workspace.verified, draft, await authorOf(me.session))
-  const fingerprint = fingerprintOf(await me.session.identity())
+  const { envelope, verified } = await buildEntry(workspace.verified, draft, authorOf(me.session))
+  const fingerprint = fingerprintOf(me.session.identity)
   const link = formatInviteLink({ server: context.origin, inviteId, secret, workspaceId, fingerprint })
   const mail = { inviteId, email: plan.email }
   return { entry: envelope, verified, boxes, commits: [], mail, link, inviteId, expiresAt }
@@ -100,7 +106,7 @@ async function cancelInvite(context: Context, workspaceId: string, inviteId: str
     requireGovernor(desk, verified.state)
     if (!openInvites(verified.state).some((open) => open.id === id)) throw new ClientError('invite-unknown')
     const draft = { type: 'cancel-invite', inviteId: id, time: context.now() } as const
-    const built = await buildEntry(verified, draft, await authorOf(desk.me.session))
+    const built = await buildEntry(verified, draft, authorOf(desk.me.session))
     return { entry: built.envelope, verified: built.verified, boxes: [], commits: [] }
   })
 }
@@ -120,7 +126,12 @@ async function join(context: Context, text: string): Promise<WorkspaceSummary> {
   }
 }
 
-async function acceptInvite(context: Context, me: SignedIn, link: InviteLink, keys: InviteKeys): Promise<WorkspaceSummary> {
+async function acceptInvite(
+  context: Context,
+  me: SignedIn,
+  link: InviteLink,
+  keys: InviteKeys,
+): Promise<WorkspaceSummary> {
   const { workspaceId, entries, boxes } = await fetchInvite(me, link.inviteId)
   const desk = await openDesk(context, workspaceId)
   const verified = await fold(undefined, entries, { workspaceId })
@@ -130,7 +141,7 @@ async function acceptInvite(context: Context, me: SignedIn, link: InviteLink, ke
   checkOpenToMe(invite, me, context.now())
   const holder = { kind: 'invite', identity: keys.identity, boxSecret: keys.boxSecret, access: invite.access } as const
   const keyring = await openKeyring(verified, holder, boxes)
-  const joined = { verified: await signJoin(desk, verified, invite, keys, keyring.keys), keyring }
+  const joined = { verified: await signJoin(desk, verified, { invite, inviteKeys: keys, held: keyring.keys }), keyring }
   await keepWorkspace(desk, joined)
   return summaryOf(desk, joined)
 }
@@ -142,13 +153,26 @@ function checkOpenToMe(invite: Invite, { session }: SignedIn, now: number): void
 }
 
 /** The keys, boxed anew to their new holder, and an entry signed by him and by the invite. */
-async function signJoin(desk: Desk, verified: Verified, invite: Invite, inviteKeys: InviteKeys, keys: readonly HeldKey[]): Promise<Verified> {
+async function signJoin(
+  desk: Desk,
+  verified: Verified,
+  { invite, inviteKeys, held }: { invite: Invite; inviteKeys: InviteKeys; held: readonly HeldKey[] },
+): Promise<Verified> {
   const { context, me, workspaceId } = desk
   const { epoch } = verified.state
-  const [{ email, name }, identity] = [me.session, await me.session.identity()]
-  const { grants, boxes } = await boxKeys({ workspaceId, epoch }, { kind: 'member', identity }, keys)
-  const draft = { type: 'join', inviteId: invite.id, identity, email, name, epoch, grants, time: context.now() } as const
-  const author = { ...(await authorOf(me.session)), coSign: signerOf(inviteKeys.signingSeed) }
+  const [{ email, name }, identity] = [me.session, me.session.identity]
+  const { grants, boxes } = await boxKeys({ workspaceId, epoch }, { kind: 'member', identity }, held)
+  const draft = {
+    type: 'join',
+    inviteId: invite.id,
+    identity,
+    email,
+    name,
+    epoch,
+    grants,
+    time: context.now(),
+  } as const
+  const author = { ...authorOf(me.session), coSign: signerOf(inviteKeys.signingSeed) }
   const built = await buildEntry(verified, draft, author)
   const entry = toBase64url(built.envelope)
   await me.call((api) => api.invite.join.mutate({ inviteId: invite.id, workspaceId, entry, boxes: [...boxes] }))
@@ -161,7 +185,8 @@ async function fetchInvite(me: SignedIn, inviteId: InviteId) {
     const answer = await me.call((api) => api.invite.open.query({ inviteId, afterSeq: entries.length - 1 }))
     entries.push(...answer.entries.map(fromBase64url))
     const workspaceId = parseHash<WorkspaceId>(answer.workspaceId)
-    if (answer.entries.length === 0 || entries.length > answer.headSeq) return { workspaceId, entries, boxes: answer.boxes }
+    if (answer.entries.length === 0 || entries.length > answer.headSeq)
+      return { workspaceId, entries, boxes: answer.boxes }
   }
 }
 

@@ -4,10 +4,11 @@ import type { ChainContext, EnvironmentId, EnvironmentKey } from '@infisical/cry
 import { emptyChain, mayRead, mayWrite, type ChainView, type Verified } from '@infisical/protocol'
 import { beforeOf, contextOf, keyFor } from './chain-answer.ts'
 import { ClientError } from './errors.ts'
+import { fetchKept, openKept } from './kept-chain.ts'
 import type { Before } from './open-chain.ts'
 import type { OpenedChain } from './opened-chain.ts'
 import { chainKey, readHint, type ChainKind } from './pins.ts'
-import { chainPlace, openKept, syncEnvironment } from './sync.ts'
+import { syncEnvironment } from './sync.ts'
 import { readWorkspace } from './workspace-cache.ts'
 import { fetchWorkspace, type Desk, type Workspace } from './workspace-log.ts'
 
@@ -28,21 +29,29 @@ export interface Standing {
 export async function standOnKept(desk: Desk, environment: string, kind: ChainKind): Promise<Standing | undefined> {
   const environmentId = readHint(desk.pins, environment)
   if (environmentId === undefined) return undefined
-  const [workspace, sealed] = await Promise.all([readWorkspace(desk), desk.me.cache.fetch(chainPlace(desk, environmentId, kind))])
+  const [workspace, sealed] = await Promise.all([readWorkspace(desk), fetchKept(desk, { environmentId, kind })])
   const opened = await openKept(sealed, environment)
   const isWhole = opened !== undefined && opened.head.hash === desk.pins?.chains[chainKey(environmentId, kind)]?.hash
   if (workspace === undefined || workspace.verified.head.hash !== desk.pins?.log.hash || !isWhole) return undefined
-  return standingOn(desk, workspace, contextOf(desk, environmentId, kind), environment, opened)
+  return standingOn(desk, workspace, { chain: contextOf(desk, environmentId, kind), environment, opened })
 }
 
 export async function standOnServer(desk: Desk, environment: string, kind: ChainKind): Promise<Standing> {
   const synced = await syncEnvironment(desk, environment, [kind])
   const workspace = synced.workspace ?? (await readWorkspace(desk)) ?? (await fetchWorkspace(desk))
-  return standingOn(desk, workspace, contextOf(desk, synced.environmentId, kind), environment, synced.chains[0])
+  const chain = contextOf(desk, synced.environmentId, kind)
+  return standingOn(desk, workspace, { chain, environment, opened: synced.chains[0] })
+}
+
+interface Ground {
+  readonly chain: ChainContext
+  readonly environment: string
+  /** undefined before the first commit. */
+  readonly opened: OpenedChain | undefined
 }
 
 /** `not-allowed-here` for who may not write there, `environment-closed` for who has no key. */
-function standingOn(desk: Desk, workspace: Workspace, chain: ChainContext, environment: string, opened: OpenedChain | undefined): Standing {
+function standingOn(desk: Desk, workspace: Workspace, { chain, environment, opened }: Ground): Standing {
   const { environmentId, kind } = chain
   const log = workspace.verified
   const key = keyFor(desk, workspace, chain)

@@ -73,6 +73,9 @@ export interface StoredKeys {
   readonly boxSecret: string
   readonly personalSeed: string
   readonly generation: number
+  /** Computed from the seeds at login: doing it again takes longer than everything else that a pull computes for itself. */
+  readonly signPublic: string
+  readonly boxPublic: string
   /** Seals this device's caches. */
   readonly deviceKey: string
 }

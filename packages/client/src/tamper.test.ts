@@ -66,10 +66,20 @@ function lie(change: (chain: Chain, answer: PullOutput) => Partial<Chain>): void
   }
 }
 
-const repack = (chain: Chain, change: (records: PackRecord[]) => readonly Parameters<typeof encodePack>[0][number][]) => ({
+const repack = (
+  chain: Chain,
+  change: (records: PackRecord[]) => readonly Parameters<typeof encodePack>[0][number][],
+) => ({
   pack: toBase64url(encodePack(change(decodePack(fromBase64url(chain.pack ?? ''))))),
 })
-const fieldsOf = ({ pairId, version, epoch, changed, nameBox, valueBox }: PackRecord) => ({ pairId, version, epoch, changed, nameBox, valueBox })
+const fieldsOf = ({ pairId, version, epoch, changed, nameBox, valueBox }: PackRecord) => ({
+  pairId,
+  version,
+  epoch,
+  changed,
+  nameBox,
+  valueBox,
+})
 const flipped = (text: string) => {
   const bytes = fromBase64url(text)
   bytes[bytes.length - 10] = (bytes[bytes.length - 10] as number) ^ 1
@@ -79,23 +89,65 @@ const flipped = (text: string) => {
 describe('a pull from a lying server', () => {
   const rows: [what: string, code: string, change: Parameters<typeof lie>[0]][] = [
     ['a dropped secret', 'entry-missing', (chain) => repack(chain, (records) => records.slice(1))],
-    ['a secret too many', 'entry-extra', (chain) => repack(chain, (records) => [...records, ...decodePack(fromBase64url(shared(prod).pack ?? ''))])],
+    [
+      'a secret too many',
+      'entry-extra',
+      (chain) => repack(chain, (records) => [...records, ...decodePack(fromBase64url(shared(prod).pack ?? ''))]),
+    ],
     ['no secrets at all', 'manifest-root', (chain) => repack(chain, () => [])],
     ['no pack', 'entry-missing', ({ pack: _, ...chain }) => ({ ...chain, pack: undefined as unknown as string })],
-    ['an older ciphertext of one secret', 'entry-hash', (chain) => repack(chain, (records) => {
-      const old = decodePack(fromBase64url(shared(early).pack ?? ''))
-      return records.map((record) => old.find(({ pairId, version }) => pairId === record.pairId && version !== record.version) ?? record)
-    })],
-    ['values swapped between two secrets', 'entry-hash', (chain) => repack(chain, (records) => {
-      const [one, two, ...others] = records.map(fieldsOf)
-      return [{ ...one!, valueBox: two!.valueBox }, { ...two!, valueBox: one!.valueBox }, ...others]
-    })],
-    ['name and value swapped', 'entry-hash', (chain) => repack(chain, (records) => records.map(fieldsOf).map((record) => ({ ...record, nameBox: record.valueBox, valueBox: record.nameBox })))],
-    ['secrets of another environment', 'entry-extra', () => ({ ...repack(shared(prod), (records) => [...records, { ...fieldsOf(records[0] as PackRecord), pairId: 'f'.repeat(32) as PackRecord['pairId'] }, { ...fieldsOf(records[0] as PackRecord), pairId: 'e'.repeat(32) as PackRecord['pairId'] }]) })],
+    [
+      'an older ciphertext of one secret',
+      'entry-hash',
+      (chain) =>
+        repack(chain, (records) => {
+          const old = decodePack(fromBase64url(shared(early).pack ?? ''))
+          return records.map(
+            (record) =>
+              old.find(({ pairId, version }) => pairId === record.pairId && version !== record.version) ?? record,
+          )
+        }),
+    ],
+    [
+      'values swapped between two secrets',
+      'entry-hash',
+      (chain) =>
+        repack(chain, (records) => {
+          const [one, two, ...others] = records.map(fieldsOf)
+          return [{ ...one!, valueBox: two!.valueBox }, { ...two!, valueBox: one!.valueBox }, ...others]
+        }),
+    ],
+    [
+      'name and value swapped',
+      'entry-hash',
+      (chain) =>
+        repack(chain, (records) =>
+          records.map(fieldsOf).map((record) => ({ ...record, nameBox: record.valueBox, valueBox: record.nameBox })),
+        ),
+    ],
+    [
+      'secrets of another environment',
+      'entry-extra',
+      () => ({
+        ...repack(shared(prod), (records) => [
+          ...records,
+          { ...fieldsOf(records[0] as PackRecord), pairId: 'f'.repeat(32) as PackRecord['pairId'] },
+          { ...fieldsOf(records[0] as PackRecord), pairId: 'e'.repeat(32) as PackRecord['pairId'] },
+        ]),
+      }),
+    ],
     ['the head of another environment', 'commit-env', () => shared(prod)],
-    ['a changed head', 'signature', ({ commits }) => ({ commits: [...commits.slice(0, -1), flipped(commits.at(-1) as string)] })],
+    [
+      'a changed head',
+      'signature',
+      ({ commits }) => ({ commits: [...commits.slice(0, -1), flipped(commits.at(-1) as string)] }),
+    ],
     ['a pack that is none', 'malformed', () => ({ pack: 'AAAA' })],
-    ['a pack with more at its end', 'malformed', ({ pack = '' }) => ({ pack: toBase64url(Uint8Array.of(...fromBase64url(pack), 0)) })],
+    [
+      'a pack with more at its end',
+      'malformed',
+      ({ pack = '' }) => ({ pack: toBase64url(Uint8Array.of(...fromBase64url(pack), 0)) }),
+    ],
     ['a pack that is no base64url', 'malformed', ({ pack = '' }) => ({ pack: `${pack}=` })],
     ['no commits at all', 'manifest-root', () => ({ commits: [], headSeq: 0 })],
   ]
@@ -111,11 +163,31 @@ describe('a pull from a lying server', () => {
   const later: typeof rows = [
     ['an older head', 'commit-rollback', () => ({ ...shared(early), headSeq: 1 })],
     ['a head with a gap before it', 'commit-parent', ({ commits }) => ({ commits: commits.slice(1), headSeq: 9 })],
-    ['a removed secret again', 'entry-extra', (chain) => ({ ...repack(chain, (records) => [...records, ...decodePack(fromBase64url(shared(early).pack ?? '')).filter(({ pairId }) => chain.removed.includes(pairId))]), removed: [] })],
+    [
+      'a removed secret again',
+      'entry-extra',
+      (chain) => ({
+        ...repack(chain, (records) => [
+          ...records,
+          ...decodePack(fromBase64url(shared(early).pack ?? '')).filter(({ pairId }) => chain.removed.includes(pairId)),
+        ]),
+        removed: [],
+      }),
+    ],
     ['a removal kept back', 'entry-extra', () => ({ removed: [] })],
-    ['a removal invented', 'entry-missing', (chain) => ({ removed: [...chain.removed, ...decodePack(fromBase64url(shared(early).pack ?? '')).map(({ pairId }) => pairId)] })],
+    [
+      'a removal invented',
+      'entry-missing',
+      (chain) => ({
+        removed: [...chain.removed, ...decodePack(fromBase64url(shared(early).pack ?? '')).map(({ pairId }) => pairId)],
+      }),
+    ],
     ['a change kept back', 'entry-missing', (chain) => repack(chain, () => [])],
-    ['a changed head', 'signature', ({ commits }) => ({ commits: [...commits.slice(0, -1), flipped(commits.at(-1) as string)] })],
+    [
+      'a changed head',
+      'signature',
+      ({ commits }) => ({ commits: [...commits.slice(0, -1), flipped(commits.at(-1) as string)] }),
+    ],
     ['the head of another environment', 'commit-env', () => ({ ...shared(prod), headSeq: 3 })],
   ]
   it.each(later)('on a device that knows better: %s is %s', async (_, code, change) => {
@@ -135,11 +207,20 @@ describe('a pull from a lying server', () => {
   it.each([
     ['a web page', () => new Response('<html>', { headers: { 'content-type': 'text/html' } }), 'not-infisical'],
     ['nothing', () => Response.error(), 'not-infisical'],
-    ['an answer without chains', () => Response.json({ result: { data: { entries: [], headSeq: 4, chains: [] } } }), 'malformed'],
+    [
+      'an answer without chains',
+      () => Response.json({ result: { data: { entries: [], headSeq: 4, chains: [] } } }),
+      'malformed',
+    ],
     ['an answer of another form', () => Response.json({ result: { data: 5 } }), 'malformed'],
-    ['an answer with null in it', () => Response.json({ result: { data: { entries: null, headSeq: null, chains: [null] } } }), 'malformed'],
+    [
+      'an answer with null in it',
+      () => Response.json({ result: { data: { entries: null, headSeq: null, chains: [null] } } }),
+      'malformed',
+    ],
   ])('answering %s', async (_, answer, code) => {
-    world.intercept = (url, _request, next) => (url.pathname === '/trpc/secret.pull' ? Promise.resolve(answer()) : next())
+    world.intercept = (url, _request, next) =>
+      url.pathname === '/trpc/secret.pull' ? Promise.resolve(answer()) : next()
     for (const person of [pinned, alice]) {
       const before = kept(person)
       await expect(pull(person)).rejects.toMatchObject({ code })
@@ -158,15 +239,25 @@ describe('a log from a lying server', () => {
     }
   }
   it.each<[string, string, Parameters<typeof lieAboutLog>[0]]>([
-    ['another box', 'box-commitment', ({ boxes }) => ({ boxes: boxes.map((box) => ({ ...box, box: 'A'.repeat(256) })) })],
+    [
+      'another box',
+      'box-commitment',
+      ({ boxes }) => ({ boxes: boxes.map((box) => ({ ...box, box: 'A'.repeat(256) })) }),
+    ],
     ['no box', 'box-commitment', () => ({ boxes: [] })],
     ['a dropped entry', 'log-chain', ({ entries }) => ({ entries: entries.filter((_, i) => i !== 1) })],
     ['another beginning', 'log-genesis', ({ entries }) => ({ entries: entries.slice(1) })],
-    ['a changed entry', 'log-genesis', ({ entries }) => ({ entries: [flipped(entries[0] as string), ...entries.slice(1)] })],
+    [
+      'a changed entry',
+      'log-genesis',
+      ({ entries }) => ({ entries: [flipped(entries[0] as string), ...entries.slice(1)] }),
+    ],
   ])('on a fresh device: %s', async (_, code, change) => {
     lieAboutLog(change)
     const before = kept(fresh)
-    await expect(pull(fresh)).rejects.toMatchObject({ code: expect.stringMatching(new RegExp(`${code}|signature`)) as string })
+    await expect(pull(fresh)).rejects.toMatchObject({
+      code: expect.stringMatching(new RegExp(`${code}|signature`)) as string,
+    })
     expect(kept(fresh)).toEqual(before)
   })
 
@@ -182,7 +273,10 @@ describe('a log from a lying server', () => {
     expect(other.workspaceId).not.toBe(workspaceId)
     await alice.client.workspaces.createEnvironment({ workspaceId, name: 'extra' })
     const before = kept(alice)
-    lieAboutLog(({ entries, headSeq }) => ({ entries: entries.length === 0 ? ['AAAA'] : entries, headSeq: headSeq + 1 }))
+    lieAboutLog(({ entries, headSeq }) => ({
+      entries: entries.length === 0 ? ['AAAA'] : entries,
+      headSeq: headSeq + 1,
+    }))
     await expect(alice.client.workspaces.members({ workspaceId })).rejects.toMatchObject({ code: 'malformed' })
     expect(kept(alice)).toEqual(before)
   })

@@ -14,7 +14,15 @@ const stored = (accessExpiresAt: number): StoredSession => ({
   email: 'alice@acme.test',
   name: 'Alice',
   tokens: { access: 'access-0', accessExpiresAt, refresh: tokenOf(0) },
-  keys: { signingSeed: secret(1), boxSecret: secret(2), personalSeed: secret(3), generation: 1, deviceKey: secret(4) },
+  keys: {
+    signingSeed: secret(1),
+    boxSecret: secret(2),
+    personalSeed: secret(3),
+    generation: 1,
+    signPublic: secret(5),
+    boxPublic: secret(6),
+    deviceKey: secret(4),
+  },
 })
 
 /** The server's rule: the current secret leads to the announced one; the same again is the same answer; anything else ends the family. */
@@ -41,7 +49,8 @@ describe('tokens', () => {
   let storage: MemoryStorage
   let clock = 1_000_000
   const now = () => clock
-  const keep = async (refresh: Refresh) => keepTokens(storage.session, (await storage.session.read()) as StoredSession, refresh, now)
+  const keep = async (refresh: Refresh) =>
+    keepTokens(storage.session, (await storage.session.read()) as StoredSession, refresh, now)
 
   beforeEach(async () => {
     clock = 1_000_000

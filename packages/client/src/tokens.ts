@@ -36,7 +36,8 @@ export function keepTokens(slot: SessionSlot, session: StoredSession, refresh: R
       // Another process may have renewed it while this one waited.
       if (kept.tokens.access !== refused && isGood(kept.tokens)) return kept.tokens
       const next = kept.tokens.pendingRefresh ?? nextRefreshToken(kept.tokens.refresh)
-      if (kept.tokens.pendingRefresh === undefined) await slot.write({ ...kept, tokens: { ...kept.tokens, pendingRefresh: next } })
+      if (kept.tokens.pendingRefresh === undefined)
+        await slot.write({ ...kept, tokens: { ...kept.tokens, pendingRefresh: next } })
       const granted = await refresh(kept.tokens.refresh, refreshTokenHash(next))
       const renewed = storedTokens(granted, next, now())
       await slot.write({ ...kept, tokens: renewed })
@@ -53,7 +54,8 @@ export function keepTokens(slot: SessionSlot, session: StoredSession, refresh: R
 
   return {
     current: async () => (isGood(tokens) ? tokens.access : await renewOnce(tokens.access)),
-    renewed: async (refused) => (tokens.access !== refused && isGood(tokens) ? tokens.access : await renewOnce(refused)),
+    renewed: async (refused) =>
+      tokens.access !== refused && isGood(tokens) ? tokens.access : await renewOnce(refused),
   }
 }
 

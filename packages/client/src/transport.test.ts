@@ -4,11 +4,20 @@ import type { Fetch, FetchRequest } from './fetch.ts'
 import { openServer } from './transport.ts'
 
 const json = { 'content-type': 'application/json' }
-const answering = (answer: () => Response | Promise<Response>): Fetch => () => Promise.resolve(answer())
+const answering =
+  (answer: () => Response | Promise<Response>): Fetch =>
+  () =>
+    Promise.resolve(answer())
 const server = (fetch: Fetch) => openServer({ origin: 'http://here', fetch, clientName: 'test/1.0.0' })
 const ask = (fetch: Fetch) => server(fetch).anyone((api) => api.account.requestCode.mutate({ email: 'a@b.c' }))
 const failing = (code: string, details: unknown = {}) =>
-  answering(() => new Response(JSON.stringify({ error: { code: -32600, message: 'm', data: { code, httpStatus: 400, details } } }), { status: 400, headers: json }))
+  answering(
+    () =>
+      new Response(
+        JSON.stringify({ error: { code: -32600, message: 'm', data: { code, httpStatus: 400, details } } }),
+        { status: 400, headers: json },
+      ),
+  )
 
 describe('the way to the server', () => {
   it('names the client, carries the token, and gives the answer', async () => {
@@ -19,16 +28,22 @@ describe('the way to the server', () => {
     }
     await server(fetch).bearer('token', (api) => api.workspace.list.query())
     expect(seen[0]?.url).toBe('http://here/trpc/workspace.list')
-    expect(seen[0]?.request.headers).toMatchObject({ authorization: 'Bearer token', 'x-infisical-client': 'test/1.0.0' })
+    expect(seen[0]?.request.headers).toMatchObject({
+      authorization: 'Bearer token',
+      'x-infisical-client': 'test/1.0.0',
+    })
     await server(fetch).anyone((api) => api.account.requestCode.mutate({ email: 'a@b.c' }))
     expect(Object.keys(seen[1]?.request.headers ?? {})).not.toContain('authorization')
     expect(seen[1]?.request.body).toBe('{"email":"a@b.c"}')
   })
 
   it('that cannot be reached is one error, whatever the reason', async () => {
-    const refused: Fetch = () => Promise.reject(Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }))
+    const refused: Fetch = () =>
+      Promise.reject(Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }))
     await expect(ask(refused)).rejects.toMatchObject({ name: 'ClientError', code: 'server-unreachable' })
-    const broken: Fetch = answering(() => new Response(new ReadableStream({ start: (pipe) => pipe.error(new Error('reset')) }), { headers: json }))
+    const broken: Fetch = answering(
+      () => new Response(new ReadableStream({ start: (pipe) => pipe.error(new Error('reset')) }), { headers: json }),
+    )
     await expect(ask(broken)).rejects.toMatchObject({ code: 'server-unreachable' })
   })
 
@@ -54,16 +69,22 @@ describe('the way to the server', () => {
 
   it('understands what stands before the procedures too', async () => {
     const body = '{"error":{"code":"limit-request","message":"This request is too large."}}'
-    await expect(ask(answering(() => new Response(body, { status: 413, headers: json })))).rejects.toMatchObject({ code: 'limit-request' })
+    await expect(ask(answering(() => new Response(body, { status: 413, headers: json })))).rejects.toMatchObject({
+      code: 'limit-request',
+    })
   })
 
   it('takes packs as bytes, by their ticket', async () => {
     const fetch: Fetch = (url, { headers }) => {
       expect([url, headers['authorization']]).toEqual(['http://here/packs/x/1', 'Pack ticket'])
-      return Promise.resolve(new Response(Uint8Array.of(1, 2, 3), { headers: { 'content-type': 'application/octet-stream' } }))
+      return Promise.resolve(
+        new Response(Uint8Array.of(1, 2, 3), { headers: { 'content-type': 'application/octet-stream' } }),
+      )
     }
     expect([...(await server(fetch).pack('/packs/x/1', 'ticket'))]).toEqual([1, 2, 3])
-    await expect(server(answering(() => new Response('<html>', { headers: { 'content-type': 'text/html' } }))).pack('/p', 't')).rejects.toMatchObject({ code: 'not-infisical' })
+    await expect(
+      server(answering(() => new Response('<html>', { headers: { 'content-type': 'text/html' } }))).pack('/p', 't'),
+    ).rejects.toMatchObject({ code: 'not-infisical' })
     await expect(server(failing('ticket-invalid')).pack('/p', 't')).rejects.toMatchObject({ code: 'ticket-invalid' })
   })
 })
@@ -85,7 +106,9 @@ describe('an answer that is too large', () => {
     const headers = { get: () => null }
     const whole = { status: 200, headers, arrayBuffer: () => Promise.resolve(new ArrayBuffer(11)) }
     await expect(readAnswer(whole, 10)).rejects.toMatchObject({ code: 'answer-too-large' })
-    await expect(readAnswer({ ...whole, headers: { get: () => '11' } }, 10)).rejects.toMatchObject({ code: 'answer-too-large' })
+    await expect(readAnswer({ ...whole, headers: { get: () => '11' } }, 10)).rejects.toMatchObject({
+      code: 'answer-too-large',
+    })
     expect((await readAnswer(whole, 11)).byteLength).toBe(11)
   })
 })

@@ -32,7 +32,10 @@ export function openServer(options: { origin: string; fetch: Fetch; clientName: 
       links: [
         httpLink({
           url: `${origin}/trpc`,
-          headers: { 'x-infisical-client': clientName, ...(access === undefined ? {} : { authorization: `Bearer ${access}` }) },
+          headers: {
+            'x-infisical-client': clientName,
+            ...(access === undefined ? {} : { authorization: `Bearer ${access}` }),
+          },
           fetch: async (url, init) => {
             const address = typeof url === 'object' && 'url' in url ? url.url : String(url)
             const answer = await ask(fetch, address, {
@@ -67,8 +70,8 @@ const procedureOf = (url: string): string => new URL(url).pathname.slice('/trpc/
 async function ask(fetch: Fetch, url: string, request: Omit<FetchRequest, 'signal'>) {
   try {
     return await fetch(url, { ...request, signal: AbortSignal.timeout(TIMEOUT_MS) })
-  } catch {
-    throw new ClientError('server-unreachable')
+  } catch (cause) {
+    throw new ClientError('server-unreachable', {}, { cause })
   }
 }
 
@@ -89,7 +92,9 @@ function refusal(body: unknown): ApiError | ClientError {
   const error = property(body, 'error')
   const data = property(error, 'data')
   const code = property(data, 'code') ?? property(error, 'code')
-  return isApiErrorCode(code) ? new ApiError(code, knownDetails(property(data, 'details'))) : new ClientError('not-infisical')
+  return isApiErrorCode(code)
+    ? new ApiError(code, knownDetails(property(data, 'details')))
+    : new ClientError('not-infisical')
 }
 
 function knownDetails(details: unknown): ErrorDetails {

@@ -19,12 +19,18 @@ beforeEach(async () => {
 
 const push = (person: Person, values: Record<string, string>, how: object = {}) =>
   person.client.vault.push({ ...place, secrets: secretsOf(values), ...how })
-const pulled = async (person: Person, how: object = {}) => valuesOf((await person.client.vault.pull({ ...place, ...how })).secrets)
+const pulled = async (person: Person, how: object = {}) =>
+  valuesOf((await person.client.vault.pull({ ...place, ...how })).secrets)
 
 describe('the vault', () => {
   it('gives back what was pushed, on this device and on another', async () => {
     const values = { EMPTY: '', LINES: 'a\nb\r\n', ÜMLAUT: '😀', QUOTES: `'"\`$\\`, LONG: 'x'.repeat(65_536) }
-    expect(await push(alice, values)).toMatchObject({ outcome: 'pushed', added: Object.keys(values).sort(), seq: 2, workspaceName: 'acme' })
+    expect(await push(alice, values)).toMatchObject({
+      outcome: 'pushed',
+      added: Object.keys(values).sort(),
+      seq: 2,
+      workspaceName: 'acme',
+    })
     expect(await pulled(alice)).toEqual(values)
     expect(await pulled(await logIn(world, alice))).toEqual(values)
   })
@@ -39,7 +45,12 @@ describe('the vault', () => {
   it('sends a push in one request, and only what changed', async () => {
     await push(alice, { A: '1', B: '2' })
     world.requests.length = 0
-    expect(await push(alice, { A: '1', B: '3', C: '4' })).toMatchObject({ added: ['C'], changed: ['B'], unchanged: ['A'], removed: [] })
+    expect(await push(alice, { A: '1', B: '3', C: '4' })).toMatchObject({
+      added: ['C'],
+      changed: ['B'],
+      unchanged: ['A'],
+      removed: [],
+    })
     expect(world.requests).toEqual(['/trpc/secret.push'])
     expect(await world.database.prisma.secretValue.count()).toBeGreaterThanOrEqual(4)
   })
@@ -75,10 +86,19 @@ describe('the vault', () => {
 
   it('lets personal secrets override the shared ones, for their owner alone', async () => {
     await push(alice, { URL: 'shared', PORT: '1' })
-    expect(await push(alice, { URL: 'mine', OWN: 'p' }, { personal: true })).toMatchObject({ outcome: 'pushed', added: ['OWN', 'URL'], seq: 1 })
+    expect(await push(alice, { URL: 'mine', OWN: 'p' }, { personal: true })).toMatchObject({
+      outcome: 'pushed',
+      added: ['OWN', 'URL'],
+      seq: 1,
+    })
     const { secrets } = await alice.client.vault.pull(place)
     expect(valuesOf(secrets)).toEqual({ URL: 'mine', OWN: 'p', PORT: '1' })
-    expect(secrets.filter(({ source }) => source === 'personal').map(({ name }) => name).sort()).toEqual(['OWN', 'URL'])
+    expect(
+      secrets
+        .filter(({ source }) => source === 'personal')
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(['OWN', 'URL'])
     expect(await pulled(alice, { personal: false })).toEqual({ URL: 'shared', PORT: '1' })
     expect(await pulled(await logIn(world, alice))).toEqual({ URL: 'mine', OWN: 'p', PORT: '1' })
   })
@@ -86,29 +106,52 @@ describe('the vault', () => {
   it('sets, gets, lists and deletes single secrets', async () => {
     const { vault } = alice.client
     await vault.setSecrets({ ...place, secrets: secretsOf({ B: '1', A: '2' }), message: 'first ones' })
-    expect(await vault.setSecrets({ ...place, secrets: secretsOf({ B: '9' }) })).toMatchObject({ changed: ['B'], outcome: 'pushed' })
+    expect(await vault.setSecrets({ ...place, secrets: secretsOf({ B: '9' }) })).toMatchObject({
+      changed: ['B'],
+      outcome: 'pushed',
+    })
     expect(await vault.getSecret({ ...place, name: 'B' })).toMatchObject({ name: 'B', value: '9', source: 'shared' })
     expect((await vault.listSecrets(place)).map(({ name }) => name)).toEqual(['A', 'B'])
-    await expect(vault.deleteSecrets({ ...place, names: ['A', 'NOPE'] })).rejects.toMatchObject({ code: 'secret-unknown', facts: { names: ['NOPE'] } })
+    await expect(vault.deleteSecrets({ ...place, names: ['A', 'NOPE'] })).rejects.toMatchObject({
+      code: 'secret-unknown',
+      facts: { names: ['NOPE'] },
+    })
     expect(await vault.deleteSecrets({ ...place, names: ['A'] })).toMatchObject({ removed: ['A'], outcome: 'pushed' })
     await expect(vault.getSecret({ ...place, name: 'A' })).rejects.toMatchObject({ code: 'secret-unknown' })
   })
 
   it('refuses what cannot be a secret before anything is sent', async () => {
-    const refused = (values: readonly { name: string; value: string }[]) => alice.client.vault.push({ ...place, secrets: values })
+    const refused = (values: readonly { name: string; value: string }[]) =>
+      alice.client.vault.push({ ...place, secrets: values })
     for (const name of ['', 'a\nb', '\0', '\ud800', 'x'.repeat(257), 'ü'.repeat(129)])
-      await expect(refused([{ name, value: '' }])).rejects.toMatchObject({ code: 'secret-name', facts: { names: [name] } })
+      await expect(refused([{ name, value: '' }])).rejects.toMatchObject({
+        code: 'secret-name',
+        facts: { names: [name] },
+      })
     for (const value of ['\udfff', 'x'.repeat(65_537), '😀'.repeat(16_385)])
-      await expect(refused([{ name: 'A', value }])).rejects.toMatchObject({ code: 'secret-value', facts: { names: ['A'] } })
-    await expect(refused([...secretsOf({ A: '1' }), ...secretsOf({ A: '1' })])).rejects.toMatchObject({ code: 'secret-duplicate' })
-    await expect(push(alice, { A: '1' }, { message: 'x'.repeat(1_025) })).rejects.toMatchObject({ code: 'message-limit' })
+      await expect(refused([{ name: 'A', value }])).rejects.toMatchObject({
+        code: 'secret-value',
+        facts: { names: ['A'] },
+      })
+    await expect(refused([...secretsOf({ A: '1' }), ...secretsOf({ A: '1' })])).rejects.toMatchObject({
+      code: 'secret-duplicate',
+    })
+    await expect(push(alice, { A: '1' }, { message: 'x'.repeat(1_025) })).rejects.toMatchObject({
+      code: 'message-limit',
+    })
     expect(world.requests).toEqual([])
   })
 
   it('knows no other environments and workspaces than there are', async () => {
-    await expect(alice.client.vault.pull({ ...place, environment: 'constructor' })).rejects.toMatchObject({ code: 'environment-unknown' })
-    await expect(alice.client.vault.pull({ ...place, workspaceId: 'nonsense' })).rejects.toMatchObject({ code: 'workspace-unknown' })
-    await expect(alice.client.vault.pull({ ...place, workspaceId: 'a'.repeat(64) })).rejects.toMatchObject({ code: 'not-a-member' })
+    await expect(alice.client.vault.pull({ ...place, environment: 'constructor' })).rejects.toMatchObject({
+      code: 'environment-unknown',
+    })
+    await expect(alice.client.vault.pull({ ...place, workspaceId: 'nonsense' })).rejects.toMatchObject({
+      code: 'workspace-unknown',
+    })
+    await expect(alice.client.vault.pull({ ...place, workspaceId: 'a'.repeat(64) })).rejects.toMatchObject({
+      code: 'not-a-member',
+    })
   })
 })
 
@@ -120,7 +163,12 @@ describe('what a device keeps', () => {
     world.requests.length = 0
     const before = kept(other)
     const result = await again(world, other).client.vault.pull(place)
-    expect(result).toMatchObject({ fromCache: true, stats: { way: 'warm', opened: 0 }, head: { seq: 2 }, workspaceName: 'acme' })
+    expect(result).toMatchObject({
+      fromCache: true,
+      stats: { way: 'warm', opened: 0 },
+      head: { seq: 2 },
+      workspaceName: 'acme',
+    })
     expect(valuesOf(result.secrets)).toEqual({ A: '1', B: '2' })
     expect(world.requests).toEqual(['/trpc/secret.pull'])
     expect(kept(other)).toEqual(before)
@@ -170,103 +218,24 @@ describe('what a device keeps', () => {
     expect(offline).toMatchObject({ fromCache: true, stats: { way: 'offline', opened: 0 } })
     expect(valuesOf(offline.secrets)).toEqual({ A: 'mine' })
     await expect(alice.client.vault.pull(place)).rejects.toMatchObject({ code: 'server-unreachable' })
-    await expect(alice.client.vault.pull({ ...place, environment: 'prod', offline: true })).rejects.toMatchObject({ code: 'nothing-cached' })
-    const stranger = { ...alice, storage: { ...alice.storage, session: (await import('./memory-storage.ts')).memoryStorage().session } }
-    await expect(again(world, stranger).client.vault.pull({ ...place, offline: true })).rejects.toMatchObject({ code: 'not-logged-in' })
+    await expect(alice.client.vault.pull({ ...place, environment: 'prod', offline: true })).rejects.toMatchObject({
+      code: 'nothing-cached',
+    })
+    const stranger = {
+      ...alice,
+      storage: { ...alice.storage, session: (await import('./memory-storage.ts')).memoryStorage().session },
+    }
+    await expect(again(world, stranger).client.vault.pull({ ...place, offline: true })).rejects.toMatchObject({
+      code: 'not-logged-in',
+    })
   })
 
   it('shows no name, no value and no key to who reads the disk', async () => {
     await push(alice, { VERY_SECRET_NAME: 'very secret value' }, { file: '/home/alice/project/.env' })
     const { pins, caches } = alice.storage.snapshot()
-    const disk = Buffer.concat([...pins.values(), ...caches.values()]).toString('latin1') + [...pins.keys(), ...caches.keys()].join()
+    const disk =
+      Buffer.concat([...pins.values(), ...caches.values()]).toString('latin1') +
+      [...pins.keys(), ...caches.keys()].join()
     for (const part of ['VERY_SECRET', 'very secret', '/home/alice']) expect(disk).not.toContain(part)
-  })
-})
-
-describe('two who push', () => {
-  it('merge disjoint names in silence', async () => {
-    await push(alice, { A: '1', B: '1', C: '1' })
-    const bob = await logIn(world, alice)
-    await (await bob.client.vault.pull(place)).remember()
-    await push(alice, { A: '2', B: '1', C: '1' })
-    const result = await push(bob, { A: '1', B: '2', C: '1', D: '1' })
-    expect(result).toMatchObject({ outcome: 'pushed', changed: ['B'], added: ['D'], behind: ['A'], conflicts: [], seq: 4 })
-    expect(await pulled(alice)).toEqual({ A: '2', B: '2', C: '1', D: '1' })
-  })
-
-  it('are told when both changed the same name, and force decides', async () => {
-    await push(alice, { A: '1', B: '1' })
-    const bob = await logIn(world, alice)
-    await (await bob.client.vault.pull(place)).remember()
-    await push(alice, { A: '2', B: '1' })
-    expect(await push(bob, { A: '3', B: '2' })).toMatchObject({ outcome: 'conflict', conflicts: ['A'], seq: 3 })
-    expect(await pulled(alice)).toEqual({ A: '2', B: '1' })
-    expect(await push(bob, { A: '3', B: '2' }, { force: true })).toMatchObject({ outcome: 'pushed', changed: ['A', 'B'] })
-    expect(await pulled(alice)).toEqual({ A: '3', B: '2' })
-  })
-
-  it('do not undo each other by a file that was not pulled since, though the device has seen the change', async () => {
-    await push(alice, { A: '1', B: '1' })
-    const bob = await logIn(world, alice)
-    await (await bob.client.vault.pull(place)).remember('.env')
-    await push(alice, { A: '2', B: '1' })
-    await bob.client.vault.pull(place)
-    expect(await push(bob, { A: '1', B: '2' }, { file: '.env' })).toMatchObject({ behind: ['A'], changed: ['B'] })
-    expect(await pulled(alice)).toEqual({ A: '2', B: '2' })
-  })
-
-  it('must look at what they never saw before they overwrite it', async () => {
-    await push(alice, { A: '1' })
-    const bob = await logIn(world, alice)
-    expect(await push(bob, { A: '2', B: '1' })).toMatchObject({ outcome: 'conflict', conflicts: ['A'] })
-    expect(await push(alice, { A: '2' }, { file: 'another' })).toMatchObject({ outcome: 'pushed', changed: ['A'] })
-  })
-
-  it('set single secrets whatever they were', async () => {
-    await push(alice, { A: '1' })
-    const bob = await logIn(world, alice)
-    await pulled(bob)
-    await push(alice, { A: '2' })
-    expect(await bob.client.vault.setSecrets({ ...place, secrets: secretsOf({ A: '1' }) })).toMatchObject({ outcome: 'pushed', changed: ['A'] })
-    expect(await pulled(alice)).toEqual({ A: '1' })
-  })
-
-  it('all get through when they push at the same time', async () => {
-    const people = [alice, await logIn(world, alice), await logIn(world, alice), await logIn(world, alice)]
-    const results = await Promise.all(people.map((person, i) => push(person, { [`NAME_${i}`]: String(i) })))
-    expect(results.map(({ outcome }) => outcome)).toEqual(['pushed', 'pushed', 'pushed', 'pushed'])
-    expect(new Set(results.map(({ seq }) => seq))).toEqual(new Set([2, 3, 4, 5]))
-    expect(await pulled(alice)).toEqual({ NAME_0: '0', NAME_1: '1', NAME_2: '2', NAME_3: '3' })
-  })
-
-  it('do not push twice when an answer got lost', async () => {
-    world.intercept = async (url, _request, next) => {
-      const answer = await next()
-      return url.pathname === '/trpc/secret.push' ? Promise.reject(new Error('lost')) : answer
-    }
-    await expect(push(alice, { A: '1' })).rejects.toMatchObject({ code: 'server-unreachable' })
-    world.intercept = undefined
-    expect(await push(alice, { A: '1' })).toMatchObject({ outcome: 'nothing-to-do', unchanged: ['A'], seq: 2 })
-  })
-})
-
-describe('a file in step', () => {
-  it('is remembered by what it held, per file', async () => {
-    await push(alice, { A: '1' }, { file: 'a.env' })
-    const { vault } = alice.client
-    expect(await vault.lastInStep({ ...place, file: 'a.env' })).toEqual(new Map([['A', '1']]))
-    expect(await vault.lastInStep({ ...place, file: 'b.env' })).toBeUndefined()
-    await push(alice, { A: 'mine' }, { personal: true })
-    const result = await vault.pull(place)
-    await result.remember('b.env')
-    expect(await vault.lastInStep({ ...place, file: 'b.env' })).toEqual(new Map([['A', 'mine']]))
-    expect(await push(alice, { A: 'mine' }, { file: 'b.env', force: true })).toMatchObject({ outcome: 'nothing-to-do', behind: ['A'] })
-    expect(await pulled(alice, { personal: false })).toEqual({ A: '1' })
-  })
-
-  it('is known from the pins after the session that remembered it ended', async () => {
-    await push(alice, { A: '1', B: '1' })
-    const back = await logIn(world, alice, { storage: alice.storage })
-    expect(await push(back, { A: '2', B: '1' })).toMatchObject({ outcome: 'pushed', changed: ['A'], unchanged: ['B'] })
   })
 })

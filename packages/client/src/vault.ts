@@ -12,7 +12,8 @@ export function vaultVerbs(context: Context): VaultVerbs {
     setSecrets: async (options) => (await pushing()).setSecrets(context, options),
     deleteSecrets: async (options) => (await pushing()).deleteSecrets(context, options),
     getSecret: (options) => getSecret(context, options),
-    listSecrets: async (options) => (await pull(context, options)).secrets.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    listSecrets: async (options) =>
+      (await pull(context, options)).secrets.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     lastInStep: async (options) => (await import('./last-in-step.ts')).lastInStep(context, options),
   }
 }

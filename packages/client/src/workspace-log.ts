@@ -2,7 +2,16 @@
 // can be believed; nothing the server says beside it is.
 import { equalBytes, fromBase64url, parseHash, type WorkspaceId } from '@infisical/crypto'
 import type { WireKeyBox } from '@infisical/contract'
-import { compareWithPin, environments, fold, identityOf, rightsOf, TrustError, type Head, type Verified } from '@infisical/protocol'
+import {
+  compareWithPin,
+  environments,
+  fold,
+  identityOf,
+  rightsOf,
+  TrustError,
+  type Head,
+  type Verified,
+} from '@infisical/protocol'
 import { requireSignedIn, type Context, type SignedIn } from './context.ts'
 import { ClientError, spoken } from './errors.ts'
 import { openKeyring, type BoxHolder, type Keyring } from './keyring.ts'
@@ -42,29 +51,35 @@ export async function syncWorkspace(desk: Desk): Promise<Workspace> {
 export async function fetchWorkspace(desk: Desk): Promise<Workspace> {
   const known = await readWorkspace(desk)
   const { entries, boxes, headSeq } = await fetchLog(desk, known?.verified.head.seq ?? -1)
-  return await extendWorkspace(desk, known, entries, headSeq, () => Promise.resolve(boxes))
+  return await extendWorkspace(desk, known, { entries, headSeq, boxes: () => Promise.resolve(boxes) })
+}
+
+/** What a server answers about a log, after what is known of it. */
+export interface LogNews {
+  readonly entries: readonly Uint8Array[]
+  readonly headSeq: number
+  /** Asked for when they are needed. */
+  readonly boxes: () => Promise<readonly WireKeyBox[]>
 }
 
 /** `known` and what follows it. Throws TrustError and keeps nothing when the server's log is not the one seen before. */
-export async function extendWorkspace(
-  desk: Desk,
-  known: Workspace | undefined,
-  entries: readonly Uint8Array[],
-  headSeq: number,
-  boxes: () => Promise<readonly WireKeyBox[]>,
-): Promise<Workspace> {
+export async function extendWorkspace(desk: Desk, known: Workspace | undefined, news: LogNews): Promise<Workspace> {
   const seen = latest(desk.pins?.log, known?.verified.head)
-  if (seen !== undefined && headSeq < seen.seq) throw new TrustError('log-rollback', { pinned: seen })
-  const verified = await foldOnto(desk, known?.verified, entries)
+  if (seen !== undefined && news.headSeq < seen.seq) throw new TrustError('log-rollback', { pinned: seen })
+  const verified = await foldOnto(desk, known?.verified, news.entries)
   if (seen !== undefined) compareWithPin(seen, verified)
   if (known !== undefined && verified === known.verified) return known
-  const holder = await holderIn(desk.me, verified)
+  const holder = holderIn(desk.me, verified)
   const keepsKeys = known !== undefined && known.keyring.epoch === verified.state.epoch
-  return { verified, keyring: keepsKeys ? known.keyring : await openKeyring(verified, holder, await boxes()) }
+  return { verified, keyring: keepsKeys ? known.keyring : await openKeyring(verified, holder, await news.boxes()) }
 }
 
 /** After a change: the sealed copy first, then the pins, so that a crash between them costs nothing. */
-export async function keepWorkspace(desk: Desk, workspace: Workspace, news: Partial<WorkspacePins> = {}): Promise<void> {
+export async function keepWorkspace(
+  desk: Desk,
+  workspace: Workspace,
+  news: Partial<WorkspacePins> = {},
+): Promise<void> {
   await writeWorkspace(desk, workspace)
   await advancePins(desk, workspace.verified, news)
 }
@@ -110,10 +125,11 @@ async function foldOnto(desk: Desk, base: Verified | undefined, entries: readonl
 }
 
 /** The caller as the log knows him: with these keys, or not at all. */
-async function holderIn(me: SignedIn, { state }: Verified): Promise<BoxHolder> {
+function holderIn(me: SignedIn, { state }: Verified): BoxHolder {
   const { session } = me
-  const [own, listed, rights] = [await session.identity(), identityOf(state, session.userId), rightsOf(state, session.userId)]
-  const isMe = listed !== undefined && equalBytes(listed.signPublic, own.signPublic) && equalBytes(listed.boxPublic, own.boxPublic)
+  const [own, listed, rights] = [session.identity, identityOf(state, session.userId), rightsOf(state, session.userId)]
+  const isMe =
+    listed !== undefined && equalBytes(listed.signPublic, own.signPublic) && equalBytes(listed.boxPublic, own.boxPublic)
   if (!isMe || rights === undefined) throw new ClientError('workspace-unknown')
   return { kind: 'member', identity: own, boxSecret: session.secrets.boxSecret, access: rights.access }
 }

@@ -12,7 +12,10 @@ afterAll(() => world[Symbol.asyncDispose]())
 describe('workspaces', () => {
   it('are made in one request, with their environments', async () => {
     world.requests.length = 0
-    const { workspaceId, ...summary } = await alice.client.workspaces.createWorkspace({ name: ' Acme ', environments: ['dev', 'prod'] })
+    const { workspaceId, ...summary } = await alice.client.workspaces.createWorkspace({
+      name: ' Acme ',
+      environments: ['dev', 'prod'],
+    })
     expect(world.requests).toEqual(['/trpc/workspace.create'])
     expect(summary).toMatchObject({ name: 'Acme', role: 'owner' })
     expect([...summary.environments].sort()).toEqual(['dev', 'prod'])
@@ -34,9 +37,15 @@ describe('workspaces', () => {
     world.requests.length = 0
     const { createWorkspace, createEnvironment } = alice.client.workspaces
     await expect(createWorkspace({ name: ' ', environments: [] })).rejects.toMatchObject({ code: 'workspace-name' })
-    await expect(createWorkspace({ name: 'a', environments: ['Dev'] })).rejects.toMatchObject({ code: 'environment-name' })
-    await expect(createWorkspace({ name: 'a', environments: ['dev', 'dev'] })).rejects.toMatchObject({ code: 'environment-exists' })
-    await expect(createEnvironment({ workspaceId: 'a'.repeat(64), name: 'a_b' })).rejects.toMatchObject({ code: 'environment-name' })
+    await expect(createWorkspace({ name: 'a', environments: ['Dev'] })).rejects.toMatchObject({
+      code: 'environment-name',
+    })
+    await expect(createWorkspace({ name: 'a', environments: ['dev', 'dev'] })).rejects.toMatchObject({
+      code: 'environment-exists',
+    })
+    await expect(createEnvironment({ workspaceId: 'a'.repeat(64), name: 'a_b' })).rejects.toMatchObject({
+      code: 'environment-name',
+    })
     expect(world.requests).toEqual([])
   })
 
@@ -47,10 +56,15 @@ describe('workspaces', () => {
       alice.client.workspaces.createEnvironment({ workspaceId, name: 'prod' }),
       other.client.workspaces.createEnvironment({ workspaceId, name: 'staging' }),
     ])
-    expect(made.map(({ name, open }) => [name, open])).toEqual([['prod', true], ['staging', true]])
+    expect(made.map(({ name, open }) => [name, open])).toEqual([
+      ['prod', true],
+      ['staging', true],
+    ])
     const names = (await alice.client.workspaces.environments({ workspaceId })).map(({ name }) => name)
     expect(names.sort()).toEqual(['dev', 'prod', 'staging'])
-    await expect(alice.client.workspaces.createEnvironment({ workspaceId, name: 'prod' })).rejects.toMatchObject({ code: 'environment-exists' })
+    await expect(alice.client.workspaces.createEnvironment({ workspaceId, name: 'prod' })).rejects.toMatchObject({
+      code: 'environment-exists',
+    })
     const staging = { workspaceId, environment: 'staging' }
     await alice.client.vault.push({ ...staging, secrets: secretsOf({ A: '1' }) })
     expect(valuesOf((await other.client.vault.pull(staging)).secrets)).toEqual({ A: '1' })
@@ -78,7 +92,8 @@ describe('workspaces', () => {
     const mallory = await signUp(world, 'Mallory')
     const { workspaceId } = await alice.client.workspaces.createWorkspace({ name: 'acme', environments: ['dev'] })
     world.intercept = async (url, _request, next) => {
-      if (url.pathname === '/trpc/workspace.list') return Response.json({ result: { data: { workspaces: [{ workspaceId, headSeq: 2 }] } } })
+      if (url.pathname === '/trpc/workspace.list')
+        return Response.json({ result: { data: { workspaces: [{ workspaceId, headSeq: 2 }] } } })
       const { pathname, search } = url
       if (pathname !== '/trpc/workspace.log') return await next()
       // What the honest server would never answer: the log of others.

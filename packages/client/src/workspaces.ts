@@ -44,18 +44,25 @@ async function listWorkspaces(context: Context): Promise<WorkspaceSummary[]> {
   return summaries.sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-async function createEnvironment(context: Context, { workspaceId, name }: { workspaceId: string; name: string }): Promise<EnvironmentSummary> {
+async function createEnvironment(
+  context: Context,
+  { workspaceId, name }: { workspaceId: string; name: string },
+): Promise<EnvironmentSummary> {
   if (!isEnvironmentName(name)) throw new ClientError('environment-name')
   const desk = await openDesk(context, workspaceId)
   const { environmentId, verified, head } = await appendToLog(desk, async (workspace) => {
     const { state } = workspace.verified
     requireGovernor(desk, state)
     if (environmentByName(state, name) !== undefined) throw new ClientError('environment-exists')
-    const workspaceKey = keyOfScope(workspace.keyring, workspace.verified, { kind: 'workspace' }) as WorkspaceKey | undefined
+    const workspaceKey = keyOfScope(workspace.keyring, workspace.verified, { kind: 'workspace' }) as
+      WorkspaceKey | undefined
     if (workspaceKey === undefined) throw new ClientError('not-allowed-here')
     const id = newId<EnvironmentId>()
-    const key = { epoch: state.epoch, commitment: environmentCommitment(workspace.verified, workspaceKey, id, state.epoch) }
-    const author = await authorOf(desk.me.session)
+    const key = {
+      epoch: state.epoch,
+      commitment: environmentCommitment(workspace.verified, workspaceKey, id, state.epoch),
+    }
+    const author = authorOf(desk.me.session)
     const draft = { type: 'add-environment', environmentId: id, name, key, time: context.now() } as const
     const built = await buildEntry(workspace.verified, draft, author)
     const first = await firstCommit(context, built.verified, id, author)

@@ -1,6 +1,16 @@
 // A whole server inside the test: the real procedures over a real database, reached through the same fetch that a client is given. Every request
 // passes `intercept`, where a test may look at it or play the evil proxy.
-import { appRouter, createCaches, createContext, createServerKeys, Refusal, refusalOf, servePack, type Mail, type Services } from '@infisical/api'
+import {
+  appRouter,
+  createCaches,
+  createContext,
+  createServerKeys,
+  Refusal,
+  refusalOf,
+  servePack,
+  type Mail,
+  type Services,
+} from '@infisical/api'
 import { openDatabase, type Database } from '@infisical/db'
 import { testEngines, type TestPlace } from '@infisical/db/testing'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
@@ -133,11 +143,13 @@ export function again(world: World, person: Person): Person {
 /** What a verification failure must leave as it was. */
 export function kept({ storage }: Person): unknown {
   const { pins, caches } = storage.snapshot()
-  const hex = (map: Map<string, Uint8Array>) => [...map].map(([name, bytes]) => [name, Buffer.from(bytes).toString('hex')])
+  const hex = (map: Map<string, Uint8Array>) =>
+    [...map].map(([name, bytes]) => [name, Buffer.from(bytes).toString('hex')])
   return { pins: hex(pins), caches: hex(caches) }
 }
 
 export const valuesOf = (secrets: readonly { name: string; value: string }[]): Record<string, string> =>
   Object.fromEntries(secrets.map(({ name, value }) => [name, value]))
 
-export const secretsOf = (values: Record<string, string>) => Object.entries(values).map(([name, value]) => ({ name, value }))
+export const secretsOf = (values: Record<string, string>) =>
+  Object.entries(values).map(([name, value]) => ({ name, value }))
