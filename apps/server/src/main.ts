@@ -8,8 +8,10 @@ import { startServer } from './server.ts'
 import type { Settings } from './settings.ts'
 import { stopSignal } from './signals.ts'
 import { explain, giveUp } from './failure.ts'
+import { spareMemory } from './spare-memory.ts'
 import { complain, say } from './terminal.ts'
 
+spareMemory()
 const stop = stopSignal()
 let settings: Settings | undefined
 try {
