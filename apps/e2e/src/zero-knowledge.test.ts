@@ -120,15 +120,15 @@ describe.each(testEngines.map((engine): [string, TestEngine] => [engine.name, en
       }
     }, 240_000)
 
-    it('holds no secret in its database', () => {
+    it('holds no secret of anybody in its database', () => {
       expect(lookThrough(left.needles, left.database)).toEqual([])
     })
 
-    it('holds no secret in its files', () => {
+    it('holds no secret of anybody in its files', () => {
       expect(lookThrough(left.needles, left.files)).toEqual([])
     })
 
-    it('holds no secret in its log', () => {
+    it('holds no secret of anybody in its log', () => {
       expect(lookThrough(left.needles, [{ where: 'log', bytes: Buffer.from(left.log) }])).toEqual([])
     })
 
