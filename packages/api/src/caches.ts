@@ -2,19 +2,26 @@
 // older than the heads that the database names.
 import { ChainCache } from './secret/chain-cache.ts'
 import { DeltaCache } from './secret/delta.ts'
+import { HeadReader } from './secret/heads.ts'
+import { createTokenCache, type TokenCache } from './session/token-cache.ts'
 import { LogCache } from './workspace/log-cache.ts'
 
 export interface Caches {
+  readonly tokens: TokenCache
+  readonly heads: HeadReader
   readonly logs: LogCache
   readonly chains: ChainCache
   readonly deltas: DeltaCache
 }
 
 const MIB = 1_024 * 1_024
+const TOKENS = 10_000
 
 /** `bytes` is about what all of them may take together. */
 export function createCaches(bytes = 192 * MIB): Caches {
   return {
+    tokens: createTokenCache(TOKENS),
+    heads: new HeadReader(),
     logs: new LogCache(bytes / 6),
     chains: new ChainCache((bytes * 2) / 3),
     deltas: new DeltaCache(bytes / 6),

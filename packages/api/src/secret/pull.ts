@@ -18,7 +18,6 @@ import { membershipIn, requireMember, type Membership } from '../workspace/membe
 import { entriesAfter, ownBoxes } from '../workspace/read.ts'
 import { packText, type ChainState } from './chain-state.ts'
 import { readCommits } from './delta.ts'
-import { readHeads } from './heads.ts'
 import { giveTicket } from './tickets.ts'
 
 /** Throws `not-a-member`, `not-found` (no such environment) and `not-allowed`. */
@@ -27,7 +26,7 @@ export async function pull(context: SignedIn, input: PullInput): Promise<PullOut
   const workspaceId = parseHash<WorkspaceId>(input.workspaceId)
   const asked = input.chains.map((one) => ({ ...one, chainId: chainIdOf(contextOf(context, workspaceId, one)) }))
   const chainIds = asked.map(({ chainId }) => chainId)
-  const heads = await readHeads(services.db, workspaceId, chainIds)
+  const heads = await services.caches.heads.read(services.db, workspaceId, chainIds)
   if (heads === undefined) throw new Refusal('not-a-member')
   let membership = membershipIn(context, await services.caches.logs.upTo(services.db, workspaceId, heads.logSeq))
   for (const { environmentId } of asked) checkAccess(context, membership, environmentId)
@@ -54,7 +53,7 @@ export async function listCommits(context: SignedIn, input: CommitsInput): Promi
   const membership = await requireMember(context, input.workspaceId)
   checkAccess(context, membership, input.environmentId)
   const chainId = chainIdOf(contextOf(context, membership.workspaceId, input))
-  const heads = await readHeads(context.services.db, membership.workspaceId, [chainId])
+  const heads = await context.services.caches.heads.read(context.services.db, membership.workspaceId, [chainId])
   const commits = await readCommits(context.services.db.prisma, chainId, input.after)
   // Commits that came after the head was read are not given, so that the two fit.
   const headSeq = heads?.chains.get(chainId) ?? 0

@@ -33,7 +33,6 @@ import { membershipIn, type Membership } from '../workspace/members.ts'
 import { checkTime } from '../workspace/statements.ts'
 import { acceptedOf, chainHead, chainRow, commitRow, type Accepted } from './accepted.ts'
 import { stateAt, type ChainState } from './chain-state.ts'
-import { readHeads } from './heads.ts'
 import { mergePack } from './merge-pack.ts'
 import { readTombstones } from './tombstones.ts'
 
@@ -46,7 +45,7 @@ export async function push(context: SignedIn, input: PushInput): Promise<PushOut
   if (chain.workspaceId !== workspaceId) throw new TrustError('commit-env')
   const chainId = chainIdOf(chain)
 
-  const heads = await readHeads(services.db, workspaceId, [chainId])
+  const heads = await services.caches.heads.read(services.db, workspaceId, [chainId])
   if (heads === undefined) throw new Refusal('not-a-member')
   const membership = membershipIn(context, await services.caches.logs.upTo(services.db, workspaceId, heads.logSeq))
   if (author !== caller.userId) throw new Refusal('not-allowed')

@@ -28,7 +28,9 @@ export function signAccessToken({ keys, clock }: Services, { userId, sessionId }
 }
 
 /** Throws `session-expired` for a token that was good once, `unauthenticated` for everything else. */
-export async function readAccessToken({ keys, clock }: Services, token: string): Promise<Caller> {
+export async function readAccessToken({ keys, clock, caches }: Services, token: string): Promise<Caller> {
+  const checked = caches.tokens.get(token)
+  if (checked !== undefined && checked.expiry * 1_000 > clock()) return checked.caller
   const options = {
     algorithms: [ALGORITHM],
     issuer: ISSUER,
@@ -37,7 +39,12 @@ export async function readAccessToken({ keys, clock }: Services, token: string):
   }
   try {
     const { payload } = await jwtVerify(token, keys.access, options)
-    return { userId: parseId<UserId>(String(payload.sub)), sessionId: parseId<SessionId>(String(payload['sid'])) }
+    const caller = {
+      userId: parseId<UserId>(String(payload.sub)),
+      sessionId: parseId<SessionId>(String(payload['sid'])),
+    }
+    caches.tokens.set(token, { caller, expiry: Number(payload.exp) })
+    return caller
   } catch (error) {
     throw new Refusal(error instanceof errors.JWTExpired ? 'session-expired' : 'unauthenticated')
   }
