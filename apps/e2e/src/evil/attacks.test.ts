@@ -12,10 +12,11 @@ import { proveJoin, proveLogIn, provePull } from './prove.ts'
 import { openWorld, type State, type World } from './world.ts'
 
 let world: World
+let opened: World | undefined
 beforeAll(async () => {
-  world = await openWorld()
+  world = opened = await openWorld()
 })
-afterAll(() => world[Symbol.asyncDispose]())
+afterAll(() => opened?.[Symbol.asyncDispose]())
 
 const STATES: readonly State[] = ['fresh', 'pinned']
 

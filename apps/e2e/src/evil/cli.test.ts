@@ -14,9 +14,10 @@ import { SECRETS_BY_SERVER } from './attacks/secrets.ts'
 import { answerAt, openWorld, PINNED, SECRETS, type World } from './world.ts'
 
 let world: World
+let opened: World | undefined
 let alice: Person
 beforeAll(async () => {
-  world = await openWorld()
+  world = opened = await openWorld()
   const { evil, stage, workspaceId } = world
   const person = await createPerson({ name: 'alice', server: evil.url, directory: stage.directory })
   alice = {
@@ -25,7 +26,7 @@ beforeAll(async () => {
   }
   await alice.write('.infisical.json', JSON.stringify({ workspace: workspaceId, environment: 'dev', server: evil.url }))
 })
-afterAll(() => world[Symbol.asyncDispose]())
+afterAll(() => opened?.[Symbol.asyncDispose]())
 
 const find = (attacks: readonly Attack[], row: number, code: string): Attack => {
   const attack = attacks.find((one) => one.row === row && one.code === code)

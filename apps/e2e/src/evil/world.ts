@@ -68,6 +68,16 @@ export const PINNED = 4
 export async function openWorld(): Promise<World> {
   const stage = await openStage({ env: { TRUST_PROXY: '1' } })
   const evil = await openEvilServer(stage.server.url)
+  try {
+    return await settle(stage, evil)
+  } catch (error) {
+    await evil[Symbol.asyncDispose]()
+    await stage[Symbol.asyncDispose]()
+    throw error
+  }
+}
+
+async function settle(stage: Stage, evil: EvilServer): Promise<World> {
   const [alice, bob, rita, carol] = await Promise.all(
     ['alice', 'bob', 'rita', 'carol'].map((name) => signUp(evil, name)),
   )
