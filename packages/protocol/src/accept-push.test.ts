@@ -79,9 +79,7 @@ describe('a push', () => {
   })
 
   test('passes the checks of every receiver', async () => {
-    expect(await judge({ previous: { ...before.view, chain: acme.workspace.shared('prod') } as never })).toBe(
-      'commit-env',
-    )
+    expect(await judge({ previous: { ...before.view, chain: acme.workspace.shared('prod') } })).toBe('commit-env')
     expect(await judge({ pack: EMPTY_PACK })).toBe('entry-missing')
     expect(await judge({ removed: [] })).toBe('entry-extra')
     expect(await judge({ pack: encodePack([record(), record()]) })).toBe('entry-extra')

@@ -34,7 +34,7 @@ describe('the body of a commit', () => {
     const u64 = (value: number) => value.toString(16).padStart(16, '0')
     const layout = (kind: string, owner: string) =>
       [
-        `0102${workspaceId}${environmentId}${kind}${owner}${u64(1)}${ZERO_HASH}${u64(5)}${'c3'.repeat(32)}00000001`,
+        `0102${String(workspaceId)}${String(environmentId)}${kind}${owner}${u64(1)}${ZERO_HASH}${u64(5)}${'c3'.repeat(32)}00000001`,
         `${'d4'.repeat(16)}${'e5'.repeat(16)}${u64(6)}00000007${'f6'.repeat(32)}00000000`,
       ].join('')
     expect(toHex(encodeCommitBody(commit))).toBe(layout('00', '00'.repeat(16)))

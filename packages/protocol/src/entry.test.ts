@@ -27,7 +27,7 @@ function sample(type: EntryType): Entry {
 
 /** The entry with other fields, whether they are allowed or not. */
 function changed(entry: Entry, changes: object): Entry {
-  return { ...entry, ...changes } as Entry
+  return { ...entry, ...changes }
 }
 
 /** Decodes what is written of the entry, without the encoder's own refusals being mistaken for the decoder's. */
@@ -46,7 +46,7 @@ describe('the body of an entry', () => {
       type: 'cancel-invite',
       inviteId: 'f6'.repeat(16) as never,
     }
-    const expected = `0101${'a1'.repeat(32)}0000000000000102${'b2'.repeat(32)}0000000000000003${'c3'.repeat(16)}${'d4'.repeat(16)}06${'00000010'}${'f6'.repeat(16)}${'e5'.repeat(32)}`
+    const expected = `0101${'a1'.repeat(32)}0000000000000102${'b2'.repeat(32)}0000000000000003${'c3'.repeat(16)}${'d4'.repeat(16)}0600000010${'f6'.repeat(16)}${'e5'.repeat(32)}`
     expect(toHex(encodeEntryBody(entry))).toBe(expected)
   })
 

@@ -41,7 +41,7 @@ describe('the encoding of a state', () => {
               until: undefined,
             },
           ],
-          rights: [{ from: 0, until: 7, role: 'reader', access: ['01'.repeat(16) as never] }],
+          rights: [{ from: 0, until: 7, role: 'reader', access: ['01'.repeat(16)] }],
         },
       ],
       invites: [
@@ -67,11 +67,11 @@ describe('the encoding of a state', () => {
       `010a${u64(0)}${u64(5)}00000004${toHex(Buffer.from('Acme'))}00000001${'cc'.repeat(32)}`,
       `00000001${'01'.repeat(16)}00000003${toHex(Buffer.from('dev'))}${u64(1)}01${u64(9)}${'dd'.repeat(32)}`,
       `00000001${'02'.repeat(16)}00000003${toHex(Buffer.from('a@b'))}0000000141`,
-      `00000001${'00000001'}${'03'.repeat(32)}${'04'.repeat(32)}${u64(0)}00`,
-      `00000001${u64(0)}01${u64(7)}0401${'00000001'}${'01'.repeat(16)}`,
+      `0000000100000001${'03'.repeat(32)}${'04'.repeat(32)}${u64(0)}00`,
+      `00000001${u64(0)}01${u64(7)}040100000001${'01'.repeat(16)}`,
       `00000001${'05'.repeat(16)}${'06'.repeat(32)}${'07'.repeat(32)}0100${'08'.repeat(32)}${u64(9)}00000001`,
       `${'02'.repeat(16)}02`,
-      `00000001${'00'}${'02'.repeat(16)}00${'00'.repeat(16)}${'0a'.repeat(32)}`,
+      `0000000100${'02'.repeat(16)}00${'00'.repeat(16)}${'0a'.repeat(32)}`,
       '0000000000000000',
     ]
     expect(toHex(bytes)).toBe(expected.join(''))

@@ -132,7 +132,7 @@ export const header: fc.Arbitrary<EntryHeader> = fc.record({
 })
 
 export function entryOf(draft: fc.Arbitrary<Draft | UnknownPayload>): fc.Arbitrary<Entry> {
-  return fc.tuple(header, draft).map(([place, what]) => ({ ...place, ...what }) as Entry)
+  return fc.tuple(header, draft).map(([place, what]) => ({ ...place, ...what }))
 }
 
 export const envelope: fc.Arbitrary<Envelope> = fc.record({

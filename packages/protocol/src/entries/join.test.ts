@@ -1,4 +1,4 @@
-import { hashHex, idBytes, keyIdOf, newId, publicIdentityOf, utf8, type Hash, type UserId } from '@infisical/crypto'
+import { hashHex, idBytes, keyIdOf, newId, publicIdentityOf, utf8, type UserId } from '@infisical/crypto'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { joinDraft, judge, judgeDraft, makeAcme, someGrants, type Acme } from '../../test/acme.ts'
 import { badBoxKeys, badSignKeys } from '../../test/bad-keys.ts'
@@ -211,7 +211,7 @@ describe('the co-signature (attacks 26 and 27)', () => {
 describe('the hash of an invited address', () => {
   test('is bound to the invite', () => {
     const [one, other] = [newId<never>(), newId<never>()]
-    expect(inviteEmailHash(one, 'a@b')).toBe(hashHex<Hash>('invite-email', idBytes(one), utf8('a@b')))
+    expect(inviteEmailHash(one, 'a@b')).toBe(hashHex('invite-email', idBytes(one), utf8('a@b')))
     expect(inviteEmailHash(one, 'a@b')).not.toBe(inviteEmailHash(other, 'a@b'))
     expect(inviteEmailHash(one, 'a@b')).not.toBe(inviteEmailHash(one, 'a@c'))
   })

@@ -40,12 +40,12 @@ export async function forgeEntry(
     actorKeyId: keyId,
   }
   const leadsTo = await stateAfter(base, draft, { time, actor: { userId, keyId } })
-  return signEntry({ ...draft, ...known, stateHash: leadsTo, ...header } as Entry, author.sign, coSign)
+  return signEntry({ ...draft, ...known, stateHash: leadsTo, ...header }, author.sign, coSign)
 }
 
 /** The same entry with other fields, signed anew. */
 export function reforge(envelope: Uint8Array, changes: object, sign: Signer, coSign?: Signer): Promise<Uint8Array> {
-  return signEntry({ ...decodeEntryBody(decodeEnvelope(envelope).body), ...changes } as Entry, sign, coSign)
+  return signEntry({ ...decodeEntryBody(decodeEnvelope(envelope).body), ...changes }, sign, coSign)
 }
 
 export interface CommitForgery {

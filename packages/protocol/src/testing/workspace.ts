@@ -65,7 +65,9 @@ export async function makeWorkspace(plan: {
   readonly environments?: readonly string[]
   readonly role?: Role
 }): Promise<TestWorkspace> {
-  const people = await Promise.all(plan.people.map((one) => (typeof one === 'string' ? makePerson(one) : one)))
+  const people = await Promise.all(
+    plan.people.map(async (one) => (typeof one === 'string' ? await makePerson(one) : one)),
+  )
   const [owner, ...others] = people
   if (owner === undefined) throw new TypeError('A workspace needs somebody to make it.')
   const workspace = await TestWorkspace.create(owner, plan.environments ?? ['dev', 'staging', 'prod'])
