@@ -1,4 +1,4 @@
-import { hashHex, toHex, ZERO_HASH } from '@infisical/crypto/server'
+import { hashHex, parseId, toHex, ZERO_HASH, type EnvironmentId } from '@infisical/crypto/server'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import * as any from '../test/arbitraries.ts'
@@ -41,7 +41,7 @@ describe('the encoding of a state', () => {
               until: undefined,
             },
           ],
-          rights: [{ from: 0, until: 7, role: 'reader', access: ['01'.repeat(16)] }],
+          rights: [{ from: 0, until: 7, role: 'reader', access: [parseId<EnvironmentId>('01'.repeat(16))] }],
         },
       ],
       invites: [

@@ -35,7 +35,7 @@ export const DEVICE = {
   },
   'kdf-changed': {
     title: 'The server gave other password parameters than this device knows',
-    hint: 'If you changed your password elsewhere, that explains it; else do not trust this server. Nothing was sent.',
+    hint: 'If you changed your password elsewhere, use the new one; else do not trust this server.',
   },
   'bundle-rollback': {
     title: 'The server gave older account keys than this device knows',
