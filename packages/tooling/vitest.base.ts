@@ -5,7 +5,7 @@ export const base: ViteUserConfig = {
   test: {
     include: ['src/**/*.test.{ts,tsx,mjs}', 'test/**/*.test.{ts,tsx,mjs}'],
     // Generous, because a machine with two cores runs two suites side by side; a hanging test still ends.
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 120_000,
     teardownTimeout: 10_000,
     restoreMocks: true,

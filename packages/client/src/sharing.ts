@@ -41,7 +41,7 @@ import { requireSignedIn, type Context, type SignedIn } from './context.ts'
 import { ApiError, ClientError, spoken } from './errors.ts'
 import { keyOfScope, openKeyring, type HeldKey } from './keyring.ts'
 import { accessTo, requireGovernor, rightsOfCaller, summaryOf } from './people.ts'
-import { keepWorkspace, openDesk, syncWorkspace, type Desk, type Workspace } from './workspace-log.ts'
+import { keepWorkspace, MAX_ANSWERS, openDesk, syncWorkspace, type Desk, type Workspace } from './workspace-log.ts'
 
 const LIFETIME_MS = 7 * 24 * 60 * 60 * 1000
 
@@ -181,13 +181,14 @@ async function signJoin(
 
 async function fetchInvite(me: SignedIn, inviteId: InviteId) {
   const entries: Uint8Array[] = []
-  for (;;) {
+  for (let asked = 0; asked < MAX_ANSWERS; asked++) {
     const answer = await me.call((api) => api.invite.open.query({ inviteId, afterSeq: entries.length - 1 }))
     entries.push(...answer.entries.map(fromBase64url))
     const workspaceId = parseHash<WorkspaceId>(answer.workspaceId)
     if (answer.entries.length === 0 || entries.length > answer.headSeq)
       return { workspaceId, entries, boxes: answer.boxes }
   }
+  throw new TrustError('limit')
 }
 
 /** An answer that got lost: the join happened, and joining again is what people do then. */
