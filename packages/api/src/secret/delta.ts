@@ -69,6 +69,7 @@ function readDelta(db: Database, chainId: ChainId, since: number): Promise<Delta
   )
 }
 
+/** The pack is kept as bytes and as text. */
 function weigh({ commits, pack, removed }: Delta): number {
-  return commits.reduce((sum, commit) => sum + commit.length, pack.length + 64 * removed.length + 1_024)
+  return commits.reduce((sum, commit) => sum + commit.length, 2.5 * pack.length + 64 * removed.length + 1_024)
 }

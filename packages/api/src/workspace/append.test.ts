@@ -1,4 +1,4 @@
-import { appendOutput } from '@infisical/contract'
+import { appendOutput, base64urlLength, REQUEST_LIMITS } from '@infisical/contract'
 import { newId, randomBytes, toBase64url, type EnvironmentId } from '@infisical/crypto'
 import { describeOnEachEngine } from '@infisical/db/testing'
 import { forgeEntry, reforge, type TestWorkspace } from '@infisical/protocol/testing'
@@ -218,6 +218,15 @@ describeOnEachEngine('extending a log', (database) => {
       mail: { inviteId: made.inviteId, email },
     })
   }
+
+  it('refuses more entries than one request takes, and larger ones, before it decodes any (attacks 64)', async () => {
+    const input = appendInput(workspace, 4)
+    const tooMany = Array.from({ length: REQUEST_LIMITS.entries + 1 }, () => 'AAAA')
+    expect(await codeOf(owner.api.workspace.append({ ...input, entries: tooMany }))).toBe('limit-request')
+    const tooLarge = 'A'.repeat(base64urlLength(REQUEST_LIMITS.envelope) + 1)
+    expect(await codeOf(owner.api.workspace.append({ ...input, entries: [tooLarge] }))).toBe('limit-request')
+    expect(await codeOf(owner.api.workspace.append({ ...input, entries: [tooLarge.slice(4)] }))).toBe('malformed')
+  })
 
   it('refuses boxes that no entry grants (attacks 40)', async () => {
     const since = workspace.envelopes.length
