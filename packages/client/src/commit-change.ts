@@ -96,12 +96,13 @@ const isSendable = ({ added, changed, removed, conflicts }: PushPlan): boolean =
 async function send({ desk, standing, remote, plan }: Planned, { kind, message }: Change): Promise<Head> {
   const { context, me, workspaceId } = desk
   const { chain, log, view, environment, environmentId, before } = standing
+  checkCount(standing, plan)
   const { pairs, removed } = pairsOf(standing, remote, plan)
   const keys = secretKeysOf(standing.key)
   context.onProgress(0, pairs.length)
   const records = await sealPairs(keys, chain, pairs)
   context.onProgress(pairs.length, pairs.length)
-  checkSize(standing, plan, records)
+  checkSize(records)
 
   const place = { context: chain, epoch: epochOf(log.state, chain), seq: view.head.seq + 1 }
   const sealedMessage = await sealMessage(keys.message, place, message)
@@ -155,14 +156,15 @@ function pairsOf(
   return { pairs: [...added, ...changed], removed: plan.removed.map((name) => idAt(placeOf(name))) }
 }
 
-/** `secret-limit`, `limit-push`: said here, before a long way to the server. */
-function checkSize(
-  { view }: Standing,
-  { added, removed }: PushPlan,
-  records: readonly { nameBox: Uint8Array; valueBox: Uint8Array }[],
-): void {
+/** `secret-limit`. */
+function checkCount({ view }: Standing, { added, removed }: PushPlan): void {
   const limit = FORMAT_LIMITS.chainRecords
   if (view.manifest.count + added.length - removed.length > limit) throw new ClientError('secret-limit', { limit })
+}
+
+/** `limit-push`: said here, before a long way to the server. */
+function checkSize(records: readonly { nameBox: Uint8Array; valueBox: Uint8Array }[]): void {
+  const limit = REQUEST_LIMITS.pushPack
   const bytes = records.reduce((sum, { nameBox, valueBox }) => sum + nameBox.length + valueBox.length + 40, 6)
-  if (bytes > REQUEST_LIMITS.pushPack) throw new ClientError('limit-push', { limit: REQUEST_LIMITS.pushPack })
+  if (bytes > limit) throw new ClientError('limit-push', { limit })
 }

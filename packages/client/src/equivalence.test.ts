@@ -1,7 +1,7 @@
 // Whatever two people push, and whichever way a device pulls it (from nothing, what changed, or what it kept), everybody sees the same.
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { again, createWorld, logIn, signUp, valuesOf, type Person, type World } from '../test/world.ts'
+import { again, createWorld, freshDevice, signUp, valuesOf, type Person, type World } from '../test/world.ts'
 
 let world: World
 let alice: Person
@@ -9,7 +9,7 @@ let bob: Person
 beforeAll(async () => {
   world = await createWorld()
   alice = await signUp(world)
-  bob = await logIn(world, alice)
+  bob = await freshDevice(world, alice)
 }, 120_000)
 afterAll(() => world[Symbol.asyncDispose]())
 
@@ -40,7 +40,7 @@ it('is one truth in cold, delta and warm pulls', async () => {
       }
       const delta = await pull(bob)
       const warm = await pull(again(world, bob))
-      const cold = await pull(await logInWithoutKept(alice))
+      const cold = await pull(await freshDevice(world, alice))
       const offline = await again(world, bob).client.vault.pull({ ...place, offline: true })
       const expected = Object.fromEntries([...model.shared, ...model.personal])
       expect([cold.values, delta.values, warm.values, valuesOf(offline.secrets)]).toEqual(Array(4).fill(expected))
@@ -69,13 +69,4 @@ async function play(
   else await vault.push({ ...place, secrets, personal, force: true, prune: how === 'prune' })
   if (how === 'prune') chain.clear()
   for (const [key, text] of Object.entries(values)) chain.set(key, text)
-}
-
-/** The same session, and nothing kept: no login is needed to be a fresh device. */
-async function logInWithoutKept(person: Person): Promise<Person> {
-  const { memoryStorage } = await import('./memory-storage.ts')
-  const storage = memoryStorage()
-  const session = await person.storage.session.read()
-  if (session !== undefined) await storage.session.write(session)
-  return again(world, { ...person, storage })
 }

@@ -9,7 +9,7 @@ import {
   type PublicIdentity,
   type UserId,
 } from '@infisical/crypto'
-import { ClientError } from './errors.ts'
+import { ClientError, spoken } from './errors.ts'
 import type { StoredKeys, StoredSession, StoredTokens } from './storage.ts'
 
 export interface Session {
@@ -63,7 +63,7 @@ export function storedSession({ person, secrets, identity, deviceKey, tokens }: 
 }
 
 function key(text: string): Uint8Array {
-  const bytes = fromBase64url(text)
+  const bytes = spoken('session-unreadable', () => fromBase64url(text))
   if (bytes.length !== 32) throw new ClientError('session-unreadable')
   return bytes
 }

@@ -135,6 +135,14 @@ export async function logIn(world: World, { email }: Person, device: Device = {}
   return { client, storage, email }
 }
 
+/** The same session on a device that keeps nothing else: much quicker than another login. */
+export async function freshDevice(world: World, person: Person): Promise<Person> {
+  const storage = memoryStorage()
+  const session = await person.storage.session.read()
+  if (session !== undefined) await storage.session.write(session)
+  return again(world, { ...person, storage })
+}
+
 /** A second process on the same device. */
 export function again(world: World, person: Person): Person {
   return { ...openDevice(world, { storage: person.storage }), email: person.email }

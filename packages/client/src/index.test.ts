@@ -1,0 +1,79 @@
+import { ERRORS } from '@infisical/contract/errors'
+import { expect, expectTypeOf, it } from 'vitest'
+import * as client from './index.ts'
+import * as passphrase from './passphrase.ts'
+import { memoryStorage } from './memory-storage.ts'
+
+it('has this surface and no other', () => {
+  expect(Object.keys(client).sort()).toEqual(['ApiError', 'ClientError', 'openClient'])
+  expect(Object.keys(passphrase).sort()).toEqual(['openSession', 'sealSession'])
+})
+
+const options = {
+  url: 'https://secrets.example.test/path?x#y',
+  storage: memoryStorage(),
+  device: 'd',
+  clientName: 'c/1.0.0',
+}
+const open = () => client.openClient({ ...options, fetch: () => Promise.reject(new Error('no network')) })
+
+it('groups its verbs, and belongs to an origin', () => {
+  const { origin, ...groups } = open()
+  expect(origin).toBe('https://secrets.example.test')
+  expect(Object.fromEntries(Object.entries(groups).map(([name, verbs]) => [name, Object.keys(verbs).sort()]))).toEqual({
+    account: ['logIn', 'logOut', 'requestCode', 'signUp', 'whoAmI'],
+    workspaces: [
+      'createEnvironment',
+      'createWorkspace',
+      'environments',
+      'invites',
+      'listWorkspaces',
+      'members',
+      'verify',
+    ],
+    sharing: ['cancelInvite', 'invite', 'join'],
+    vault: ['deleteSecrets', 'getSecret', 'lastInStep', 'listSecrets', 'pull', 'push', 'setSecrets'],
+  })
+})
+
+it('asks nothing of anybody until it is called', () => {
+  expect(open).not.toThrow()
+  expect(memoryStorage().snapshot()).toEqual({ session: undefined, pins: new Map(), caches: new Map() })
+})
+
+it('says the same to every verb when nobody is logged in', async () => {
+  const { workspaces, sharing, vault } = open()
+  const place = { workspaceId: 'a'.repeat(64), environment: 'dev' }
+  const link = `https://secrets.example.test/join/${'b'.repeat(32)}#${'A'.repeat(22)}.${'A'.repeat(22)}.${'A'.repeat(15)}`
+  const calls = [
+    () => workspaces.createWorkspace({ name: 'acme', environments: [] }),
+    () => workspaces.listWorkspaces(),
+    () => workspaces.createEnvironment({ workspaceId: place.workspaceId, name: 'dev' }),
+    () => workspaces.environments(place),
+    () => workspaces.members(place),
+    () => workspaces.invites(place),
+    () => workspaces.verify(place),
+    () => sharing.invite({ workspaceId: place.workspaceId, email: 'a@b.c', role: 'reader' }),
+    () => sharing.cancelInvite({ workspaceId: place.workspaceId, inviteId: 'b'.repeat(32) }),
+    () => sharing.join(link),
+    () => vault.pull(place),
+    () => vault.pull({ ...place, offline: true }),
+    () => vault.push({ ...place, secrets: [] }),
+    () => vault.setSecrets({ ...place, secrets: [] }),
+    () => vault.deleteSecrets({ ...place, names: [] }),
+    () => vault.getSecret({ ...place, name: 'A' }),
+    () => vault.listSecrets(place),
+    () => vault.lastInStep(place),
+  ]
+  for (const call of calls)
+    await expect(call(), String(call)).rejects.toMatchObject({ name: 'ClientError', code: 'not-logged-in' })
+})
+
+it('has a title and a hint in the catalogue for every code', () => {
+  expectTypeOf<client.ClientErrorCode>().toExtend<keyof typeof ERRORS>()
+  for (const code of ['busy', 'kdf-changed', 'pins-unreadable'] as const) {
+    const error = new client.ClientError(code)
+    expect(error.message).toBe(ERRORS[code].title)
+    expect(ERRORS[code].hint).not.toBe('')
+  }
+})
