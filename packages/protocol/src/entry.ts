@@ -84,8 +84,7 @@ function decode(reader: Reader): Entry {
 function decodePayload(number: number, bytes: Uint8Array): Draft | UnknownPayload {
   const type = typeOf(number)
   if (type === undefined) return { type: 'unknown', number, payload: bytes }
-  const reader = new Reader(bytes)
-  const payload = kindOf(type).read(reader)
-  reader.end()
+  // Bytes that it leaves unread do not come out again when the entry is encoded, and are malformed by that.
+  const payload = kindOf(type).read(new Reader(bytes))
   return { ...payload, type } as Draft
 }

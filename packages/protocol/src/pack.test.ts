@@ -5,15 +5,7 @@ import * as any from '../test/arbitraries.ts'
 import { describeCodec } from '../test/codec-laws.ts'
 import { codeOf } from '../test/refusal.ts'
 import { MOST, SIZE } from './limits.ts'
-import {
-  countOfPack,
-  decodePack,
-  EMPTY_PACK,
-  encodePack,
-  encodeRecord,
-  type PackRecord,
-  type RecordFields,
-} from './pack.ts'
+import { countOfPack, decodePack, EMPTY_PACK, encodePack, encodeRecord, PackRecord, type RecordFields } from './pack.ts'
 
 const fieldsOf = (records: readonly PackRecord[]): RecordFields[] =>
   records.map(({ pairId, version, epoch, changed, nameBox, valueBox }) => {
@@ -124,6 +116,14 @@ describe('a pack', () => {
     const bytes = packOf(1, recordOf()).slice()
     bytes[6 + 32 + 3] = 200
     expect(await codeOf(() => decodePack(bytes))).toBe('malformed')
+  })
+
+  test('has no record that goes beyond its end, whoever looks for one', async () => {
+    const pack = packOf(1, recordOf())
+    expect(new PackRecord(pack, 6).end).toBe(pack.length)
+    for (let cut = 0; cut < pack.length; cut++) {
+      expect(await codeOf(() => new PackRecord(pack.subarray(0, cut), 6))).toBe('malformed')
+    }
   })
 
   test.each([

@@ -34,7 +34,8 @@ export class PackRecord implements RecordFields {
 
   /** `malformed` unless a whole record begins at `start`. */
   constructor(pack: Uint8Array, start: number) {
-    if (pack.length - start < RECORD_HEAD) refuse('malformed')
+    this.#nameEnd = endOfBox(pack, start + RECORD_HEAD, SIZE.nameBox)
+    this.#end = endOfBox(pack, this.#nameEnd, SIZE.valueBox)
     this.version = u32At(pack, start + 16)
     this.epoch = u32At(pack, start + 20)
     const high = u32At(pack, start + 24)
@@ -42,8 +43,6 @@ export class PackRecord implements RecordFields {
     if (this.version === 0 || this.changed === 0 || high >= 0x20_0000) refuse('malformed')
     this.#pack = pack
     this.#start = start
-    this.#nameEnd = endOfBox(pack, start + RECORD_HEAD, SIZE.nameBox)
-    this.#end = endOfBox(pack, this.#nameEnd, SIZE.valueBox)
   }
 
   get pairId(): PairId {

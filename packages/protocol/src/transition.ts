@@ -26,10 +26,11 @@ export async function prepareStep(before: State, draft: Draft, at: Position): Pr
   const kind = kindOf(draft.type)
   if (at.time < before.time) refuse('log-chain')
   kind.authorise(before, draft, at.actor)
+  const signerOf = kind.newcomer?.bind(kind) ?? memberKey(before, at.actor)
   const admitted = await kind.admit(draft)
   const coSigner = kind.coSigner?.bind(kind, before, admitted)
   return {
-    signer: kind.newcomer?.(admitted) ?? signKeyOf(before, at.actor),
+    signer: signerOf(admitted),
     coSigner,
     apply: () => ({ ...kind.apply(before, admitted, at), seq: at.seq, time: at.time }),
   }
@@ -54,6 +55,8 @@ export async function next(
   }
 }
 
-function signKeyOf(state: State, { userId, keyId }: Actor): SignPublic {
-  return identityAt(state, userId, keyId, state.seq)?.signPublic ?? refuse('log-authz')
+/** `log-authz` at once unless the actor has that key, whatever keys the payload brings. */
+function memberKey(state: State, { userId, keyId }: Actor): () => SignPublic {
+  const identity = identityAt(state, userId, keyId, state.seq) ?? refuse('log-authz')
+  return () => identity.signPublic
 }

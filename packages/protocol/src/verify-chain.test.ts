@@ -79,6 +79,10 @@ describe('first contact', () => {
   test('of a chain of another workspace than the log is commit-env', async () => {
     const elsewhere = { ...chain, workspaceId: 'ab'.repeat(32) as never }
     expect(await judgeChain(full(workspace.verified, elsewhere, [third.envelope], allRecords()))).toBe('commit-env')
+    const other = await makeWorkspace({ people: ['Mallory'], environments: ['dev'] })
+    const [commit] = other.firstCommits as [Uint8Array]
+    expect(await judgeChain(full(workspace.verified, other.shared('dev'), [commit]))).toBe('commit-env')
+    expect(await judgeChain(full(other.verified, other.shared('dev'), [commit]))).toBe('accepted')
   })
 
   test('shows the bytes of what it refuses', async () => {

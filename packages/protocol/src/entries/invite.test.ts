@@ -67,6 +67,11 @@ describe('invite', () => {
     expect(await judge({ role: 'owner' }, acme.bob)).toBe('log-authz')
   })
 
+  test('says that somebody may not give a role before it judges anything else', async () => {
+    const worst = { role: 'owner', inviteId: acme.open.inviteId, signPublic: new Uint8Array(32), epoch: 9, grants: [] }
+    expect(await judge(worst, acme.bob)).toBe('log-authz')
+  })
+
   test('gives access to live environments alone', async () => {
     expect(await judge({ access: [dev], grants: [inScope(dev)] })).toBe('accepted')
     const unknown = newId<EnvironmentId>()

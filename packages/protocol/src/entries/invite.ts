@@ -16,7 +16,7 @@ import {
 import { checkGrants, readGrants, writeGrants, type Grant } from '../grant.ts'
 import { MOST } from '../limits.ts'
 import { insertSorted } from '../order.ts'
-import { environments, inviteOf, mayGive, rightsOf } from '../queries.ts'
+import { environments, inviteOf, mayGive } from '../queries.ts'
 import type { State } from '../state.ts'
 import { refuse } from '../trust-error.ts'
 import { withGrants } from './box-grants.ts'
@@ -68,8 +68,9 @@ export const invite: EntryKind<NewInvite, Admitted> = {
     return payload
   },
 
-  authorise(before, _payload, actor) {
-    requireRole(before, actor, 'owner', 'admin')
+  authorise(before, payload, actor) {
+    const role = requireRole(before, actor, 'owner', 'admin')
+    if (!mayGive(role, payload.role)) refuse('log-authz')
   },
 
   async admit(payload) {
@@ -80,8 +81,6 @@ export const invite: EntryKind<NewInvite, Admitted> = {
   apply(before, payload, { actor }) {
     if (inviteOf(before, payload.inviteId) !== undefined) refuse('invite-used')
     checkUnseenKeys(before, payload)
-    const role = rightsOf(before, actor.userId)?.role
-    if (role === undefined || !mayGive(role, payload.role)) refuse('log-authz')
     if (!isLive(before, payload.access)) refuse('log-chain')
     if (payload.epoch === 0 || payload.epoch !== before.epoch) refuse('epoch-stale')
     checkGrants(payload.grants, payload.access)

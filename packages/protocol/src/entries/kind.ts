@@ -1,6 +1,6 @@
 // What every type of entry says of itself: how its payload is written and read, who may append it, and what it changes.
 import type { KeyId, Reader, Role, SignPublic, UserId, Writer } from '@infisical/crypto/server'
-import { identityAt, rightsOf } from '../queries.ts'
+import { rightsOf } from '../queries.ts'
 import type { State } from '../state.ts'
 import { refuse } from '../trust-error.ts'
 
@@ -38,12 +38,10 @@ export interface EntryKind<Payload, Admitted extends Payload = Payload> {
   apply(before: State, payload: Admitted, at: Position): State
 }
 
-/** For `authorise`: active members of these roles. Gives the role. */
+/** For `authorise`: active members of these roles. Gives the role. Whose keys they are is asked of every actor. */
 export function requireRole(before: State, actor: Actor, ...allowed: readonly Role[]): Role {
   const role = rightsOf(before, actor.userId)?.role
-  if (role === undefined || !allowed.includes(role)) refuse('log-authz')
-  if (identityAt(before, actor.userId, actor.keyId, before.seq) === undefined) refuse('log-authz')
-  return role
+  return role !== undefined && allowed.includes(role) ? role : refuse('log-authz')
 }
 
 /** For `admit`: payloads without keys. */
