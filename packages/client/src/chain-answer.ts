@@ -17,7 +17,7 @@ import { environmentKey } from './keyring.ts'
 import { openChain, type Before } from './open-chain.ts'
 import type { OpenedChain } from './opened-chain.ts'
 import type { ChainKind } from './pins.ts'
-import type { Desk, Workspace } from './workspace-log.ts'
+import { MAX_ANSWERS, type Desk, type Workspace } from './workspace-log.ts'
 
 export interface ChainQuestion {
   readonly chain: ChainContext
@@ -120,7 +120,8 @@ async function fetchCommits(
 ): Promise<Uint8Array[]> {
   const { environmentId, kind } = chain
   const commits: Uint8Array[] = []
-  while (from + commits.length < to) {
+  for (let asked = 0; from + commits.length < to; asked++) {
+    if (asked === MAX_ANSWERS) throw new TrustError('limit')
     const after = from + commits.length
     const answer = await me.call((api) => api.secret.commits.query({ workspaceId, environmentId, kind, after }))
     if (answer.commits.length === 0) throw new TrustError('commit-parent')

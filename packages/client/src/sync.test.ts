@@ -111,6 +111,28 @@ describe('answers in several parts', () => {
   })
 })
 
+describe('a server that drips its answers for ever', () => {
+  it('is left: one more commit each time, and the head always far away', async () => {
+    const person = await freshDevice(world, alice)
+    await pull(person)
+    await set({ A: '1' })
+    const before = kept(person)
+    world.intercept = async (url, _request, next) => {
+      if (url.pathname === '/trpc/secret.commits')
+        return Response.json({ result: { data: { commits: ['AAAA'], headSeq: 1e9 } } })
+      const answer = await next()
+      if (url.pathname !== '/trpc/secret.pull') return answer
+      const { result } = (await answer.json()) as { result: { data: { chains: object[] } } }
+      const chains = result.data.chains.map((chain) => ({ ...chain, headSeq: 1e9 }))
+      return Response.json({ result: { data: { ...result.data, chains } } })
+    }
+    world.requests.length = 0
+    await expect(pull(person)).rejects.toMatchObject({ name: 'TrustError', code: 'limit' })
+    expect(world.requests.length).toBeLessThan(100)
+    expect(kept(person)).toEqual(before)
+  })
+})
+
 describe('a pack beside the answer', () => {
   const values = many(400)
   beforeEach(async () => {
