@@ -74,5 +74,5 @@ cpSync(here('../../prisma/migrations'), join(folder, 'migrations'), { recursive:
 
 // One character beyond ASCII makes V8 keep a whole file in two bytes a character. esbuild escapes them everywhere but in comments.
 function plainComments(text) {
-  return text.replace(/^\s*(\/\/|\/?\*).*$/gm, (comment) => comment.replace(/[^\x00-\x7f]/g, '-'))
+  return text.replace(/^[ \t]*(\/\/|\/?\*).*$/gm, (comment) => comment.replace(/[^ -~\t]/g, '-'))
 }

@@ -1,27 +1,34 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { DatabaseError } from '@infisical/db'
 import { describe, expect, it } from 'vitest'
 import { watchDatabase } from './database-watch.ts'
+import { Failure } from './failure.ts'
 import { memoryLog } from './testing.ts'
 
 const diskFull = new Error('outer', {
   cause: Object.assign(new Error('inner'), { meta: { driverAdapterError: { cause: { originalCode: '53100' } } } }),
 })
-const patienceMs = { disk: 30, unknown: 60 }
+const patienceMs = 40
 const never = (): Promise<void> => new Promise(() => undefined)
-const unlessSooner = (lost: Promise<string>): Promise<string> => Promise.race([lost, sleep(200, 'kept')])
+const unlessSooner = (lost: Promise<Error>): Promise<Error | 'kept'> =>
+  Promise.race([lost, sleep(300, 'kept' as const)])
 
 describe('the watch over the database', () => {
-  it('gives up an embedded database that no longer answers, and says whether the disk is to blame', async () => {
-    for (const [failure, because] of [
-      [diskFull, 'disk'],
-      [new Error('something'), 'unknown'],
-    ] as const) {
-      const { log, events } = memoryLog()
-      const { failed, lost } = watchDatabase({ engine: 'pglite', ping: never }, { log, patienceMs })
-      failed(failure)
-      expect(await unlessSooner(lost)).toBe(because)
-      expect(events()).toContain('database-lost')
-    }
+  it('gives up an embedded database that has stopped, with the reason', async () => {
+    const { log, events } = memoryLog()
+    const stopped = new DatabaseError('disk-full', 'The disk is full.')
+    const { failed, lost } = watchDatabase({ engine: 'pglite', ping: () => Promise.reject(stopped) }, { log })
+    failed(diskFull)
+    expect(await unlessSooner(lost)).toBe(stopped)
+    expect(events()).toEqual(['disk-failed', 'database-lost'])
+  })
+
+  it('gives up one that no longer answers', async () => {
+    const { log, events } = memoryLog()
+    const { failed, lost } = watchDatabase({ engine: 'pglite', ping: never }, { log, patienceMs })
+    failed(new Error('something'))
+    expect(await unlessSooner(lost)).toBeInstanceOf(Failure)
+    expect(events()).toEqual(['database-lost'])
   })
 
   it('keeps one that answers, and says that the disk is full', async () => {
@@ -37,7 +44,6 @@ describe('the watch over the database', () => {
     const ping = (): Promise<void> => Promise.reject(new Error('gone'))
     const { failed, lost } = watchDatabase({ engine: 'postgres', ping }, { log, patienceMs })
     failed(diskFull)
-    failed(new Error('something'))
     expect(await unlessSooner(lost)).toBe('kept')
     expect(events()).toEqual(['disk-failed'])
   })

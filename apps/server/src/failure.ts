@@ -8,15 +8,6 @@ export class Failure extends Error {
   override readonly name = 'Failure'
 }
 
-/** For a server whose embedded database stopped (see RunningServer.lost). */
-export function giveUp(because: 'disk' | 'unknown'): never {
-  throw new Failure(
-    because === 'disk'
-      ? 'The disk of the database is full or broken, and the database stopped. Make room, then start again: everything it acknowledged is kept.'
-      : 'The database stopped answering. Start again: everything it acknowledged is kept.',
-  )
-}
-
 /** The lines to print for a failure, as a rule one. */
 export function explain(error: unknown, settings?: Settings): readonly string[] {
   if (error instanceof SettingsError) return error.lines

@@ -7,9 +7,12 @@ import { createLog } from './log.ts'
 import { startServer } from './server.ts'
 import type { Settings } from './settings.ts'
 import { stopSignal } from './signals.ts'
-import { explain, giveUp } from './failure.ts'
+import { explain } from './failure.ts'
 import { spareMemory } from './spare-memory.ts'
 import { complain, say } from './terminal.ts'
+
+/** For what is under way when there is no database any more. */
+const hastyMs = 1_000
 
 spareMemory()
 const stop = stopSignal()
@@ -23,7 +26,12 @@ try {
   const server = await startServer(settings, { announce: say, log, migrationsDirectory })
   for (const line of banner(server.url, settings)) say(line)
 
-  log.info('stopping', { signal: await Promise.race([stop, server.lost.then(giveUp)]) })
+  const why = await Promise.race([stop, server.lost])
+  if (why instanceof Error) {
+    await server.close(hastyMs)
+    throw why
+  }
+  log.info('stopping', { signal: why })
   await server.close()
   endWith(0)
 } catch (error) {

@@ -1,7 +1,7 @@
 // GET /packs/<chain id>/<seq>: a large pack, as the bytes that lie in the cache. Everything else a pull needs goes through the API.
 import { refusalOf, servePack, type Services } from '@infisical/api'
 import type { FastifyInstance } from 'fastify'
-import { refuse } from './refuse.ts'
+import { isFailure, refuse } from './refuse.ts'
 
 // The bytes under an address never change; whoever fetched them once may keep them, and nobody in between.
 const headers = {
@@ -18,7 +18,7 @@ export function mountPacks(scope: FastifyInstance, services: Services): void {
       return await reply.headers(headers).send(Buffer.from(pack.buffer, pack.byteOffset, pack.byteLength))
     } catch (error) {
       const { code } = refusalOf(error, request.id)
-      if (code === 'server-error') request.failure = error
+      if (isFailure(code)) request.failure = error
       return refuse(reply.header('cache-control', 'no-store'), code)
     }
   })

@@ -28,3 +28,8 @@ export function refuse(reply: FastifyReply, code: ApiErrorCode): FastifyReply {
   reply.request.errorCode = code
   return reply.code(http).send(body)
 }
+
+/** Whether the server is to blame: then its log says more. */
+export function isFailure(code: ApiErrorCode): boolean {
+  return ERRORS[code].http >= 500
+}

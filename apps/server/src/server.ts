@@ -18,8 +18,8 @@ export interface RunningServer {
   /** The origin people use. */
   readonly url: string
   readonly port: number
-  /** Resolves when the embedded database stopped for good, and why: then only a new process can go on. It cannot be closed any more. */
-  readonly lost: Promise<'disk' | 'unknown'>
+  /** Resolves with the reason when the embedded database has stopped for good: close, and start again. */
+  readonly lost: Promise<Error>
   /**
    * Stops: takes no new connection, answers what is under way, sends waiting mail, closes the database. What is not done at the
    * deadline (10 s if not given) is cut off. Closing twice is closing once.
@@ -38,7 +38,6 @@ export interface StartOptions {
 
 const drainMs = 10_000
 const mailMs = 5_000
-const databaseMs = 10_000
 
 /** Starts a server. Rejects with what `explain` (failure.ts) puts into a line; nothing is left behind then. */
 export async function startServer(settings: Settings, options: StartOptions = {}): Promise<RunningServer> {
@@ -98,7 +97,7 @@ function closing({ http, post, database, log, endSweeping }: Parts): RunningServ
     const lost = await post.mailer.flush(Math.min(mailMs, deadlineMs))
     if (lost > 0) log.error('mail-lost', { count: lost })
     const closing = sweepingEnded.then(() => database.close())
-    if ((await within(databaseMs, closing, 'late')) === 'late') log.error('database-not-closed')
+    if ((await within(deadlineMs, closing, 'late')) === 'late') log.error('database-not-closed')
   }
   return (deadlineMs = drainMs) => (closed ??= close(deadlineMs))
 }

@@ -4,6 +4,7 @@ import { CLIENT_HEADER } from '@infisical/contract'
 import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { cookieJar } from './cookies.ts'
+import { isFailure } from './refuse.ts'
 import { limitStrangers } from './stranger-limit.ts'
 
 export interface ApiOptions {
@@ -40,7 +41,7 @@ export async function mountApi(scope: FastifyInstance, { services, secure }: Api
         const { code } = refusalOf(error, req.id)
         req.errorCode = code
         if (isProcedure(path)) req.procedure = path
-        if (code === 'server-error' || code === 'server-full') req.failure = error.cause ?? error
+        if (isFailure(code)) req.failure = error.cause ?? error
       },
     },
   } satisfies FastifyTRPCPluginOptions<typeof appRouter>)
