@@ -1,5 +1,5 @@
 // Bundles the programs that are not tests: the demo, and the benchmark.
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { build } from 'esbuild'
 
@@ -45,3 +45,5 @@ for (const { path, contents } of outputFiles) {
   mkdirSync(dirname(path), { recursive: true })
   writeFileSync(path, contents)
 }
+// A process of its own, looked for beside the program that starts it.
+copyFileSync(here('../../prisma/src/testing-server.mjs'), here('dist/testing-server.mjs'))
