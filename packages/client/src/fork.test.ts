@@ -13,6 +13,7 @@ import { buildCommit, buildEntry, decodeCommit, emptyChain, fold, type Verified 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { again, createWorld, freshDevice, kept, secretsOf, signUp, type Person, type World } from '../test/world.ts'
 import { authorOf } from './author.ts'
+import { memoryStorage } from './memory-storage.ts'
 import { openSession } from './session.ts'
 import type { StoredSession } from './storage.ts'
 
@@ -89,6 +90,8 @@ describe('two logs', () => {
       evidence: { pinned, served: first.verified.head },
     })
     expect(kept(device)).toEqual(before)
+    const forgetful = again(world, { ...device, storage: { ...device.storage, caches: memoryStorage().caches } })
+    await expect(forgetful.client.workspaces.members({ workspaceId })).rejects.toMatchObject({ code: 'log-fork' })
     // Somebody who comes for the first time has nothing to compare with.
     const stranger = await freshDevice(world, alice)
     expect((await stranger.client.workspaces.environments({ workspaceId })).map(({ name }) => name)).toContain('false')

@@ -71,6 +71,15 @@ describe('two who push', () => {
     expect(await push(alice, { A: '2' }, { file: 'another' })).toMatchObject({ outcome: 'pushed', changed: ['A'] })
   })
 
+  it('have not seen everything because they pushed something', async () => {
+    await push(alice, { A: '1' })
+    const bob = await logIn(world, alice)
+    expect(await push(bob, { B: '1' }, { file: 'b.env' })).toMatchObject({ outcome: 'pushed', added: ['B'] })
+    expect(await push(bob, { A: '2' }, { file: 'a.env' })).toMatchObject({ outcome: 'conflict', conflicts: ['A'] })
+    await (await bob.client.vault.pull(place)).remember('b.env')
+    expect(await push(bob, { A: '2' }, { file: 'a.env' })).toMatchObject({ outcome: 'pushed', changed: ['A'] })
+  })
+
   it('set single secrets whatever they were', async () => {
     await push(alice, { A: '1' })
     const bob = await logIn(world, alice)

@@ -31,6 +31,20 @@ describe('a session', () => {
     expect(refreshes()).toBe(1)
   })
 
+  it('goes on when the server knows its access token no more', async () => {
+    let refusals = 1
+    const data = { code: 'unauthenticated', httpStatus: 401, details: {} }
+    world.intercept = (url, _request, next) =>
+      url.pathname === '/trpc/workspace.list' && refusals-- > 0
+        ? Promise.resolve(Response.json({ error: { code: -32001, message: '', data } }, { status: 401 }))
+        : next()
+    await list(person)
+    expect(world.requests).toEqual(['/trpc/workspace.list', '/trpc/session.refresh', '/trpc/workspace.list'])
+    refusals = 9
+    await expect(list(person)).rejects.toMatchObject({ name: 'ApiError', code: 'unauthenticated' })
+    expect(refreshes()).toBe(2)
+  })
+
   it('is renewed once by many calls and processes at the same time', async () => {
     world.now += 11 * MINUTE
     const processes = [person, again(world, person), again(world, person)]

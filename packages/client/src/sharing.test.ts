@@ -139,6 +139,24 @@ describe('sharing', () => {
     await expect(invite(bob)).rejects.toMatchObject({ code: 'already-member' })
   })
 
+  it('is not accepted by somebody else, even when the server hands it to him', async () => {
+    const mallory = await signUp(world, 'Mallory')
+    const { link } = await invite(bob)
+    const token = bob.storage.snapshot().session?.tokens.access
+    const headers = { authorization: `Bearer ${token}` }
+    world.intercept = (url, request, next) => {
+      if (url.pathname !== '/trpc/invite.open' || request.headers['authorization'] === headers.authorization)
+        return next()
+      return world.fetch(String(url), { ...request, headers }) as Promise<Response>
+    }
+    world.requests.length = 0
+    await expect(mallory.client.sharing.join(link)).rejects.toMatchObject({
+      name: 'ClientError',
+      code: 'invite-other-email',
+    })
+    expect(world.requests).not.toContain('/trpc/invite.join')
+  })
+
   it('cancels an invite', async () => {
     const { link, inviteId } = await invite(bob)
     await alice.client.sharing.cancelInvite({ workspaceId, inviteId })
@@ -164,7 +182,7 @@ describe('sharing', () => {
   })
 
   it('refuses links that are not whole, or of another server', async () => {
-    const { link } = await invite(bob)
+    const { link } = await invite({ ...bob, email: 'somebody@acme.test' })
     for (const text of ['', link.split('#')[0] ?? '', `${link}x`, link.slice(0, -1)])
       await expect(bob.client.sharing.join(text)).rejects.toMatchObject({ code: 'invite-link' })
     await expect(bob.client.sharing.join(link.replace(ORIGIN, 'https://evil.test'))).rejects.toMatchObject({

@@ -1,4 +1,6 @@
+import { toBase64url, type UserId } from '@infisical/crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeLog, served } from '../test/log.ts'
 import { createWorld, kept, logIn, secretsOf, signUp, valuesOf, type Person, type World } from '../test/world.ts'
 
 let world: World
@@ -109,6 +111,26 @@ describe('workspaces', () => {
     world.intercept = (url, request, next) => (url.search.endsWith('&') ? next() : intercept(url, request, next))
     await expect(mallory.client.workspaces.listWorkspaces()).rejects.toMatchObject({ code: 'workspace-unknown' })
     expect(kept(mallory)).toEqual(before)
+    world.intercept = undefined
+  })
+
+  it('are not taken for one’s own when they name the user with keys of somebody else', async () => {
+    const { session } = alice.storage.snapshot()
+    const forged = await makeLog({ userId: session?.userId as UserId })
+    const { workspaceId } = forged.verified
+    const log = { entries: forged.entries.map(toBase64url), headSeq: 2, boxes: [served(forged)] }
+    world.intercept = (url, _request, next) => {
+      if (url.pathname === '/trpc/workspace.log') return Promise.resolve(Response.json({ result: { data: log } }))
+      const data = { workspaces: [{ workspaceId, headSeq: 2 }] }
+      return url.pathname === '/trpc/workspace.list' ? Promise.resolve(Response.json({ result: { data } })) : next()
+    }
+    const before = kept(alice)
+    for (const call of [
+      () => alice.client.workspaces.listWorkspaces(),
+      () => alice.client.vault.pull({ workspaceId, environment: 'dev' }),
+    ])
+      await expect(call()).rejects.toMatchObject({ name: 'ClientError', code: 'workspace-unknown' })
+    expect(kept(alice)).toEqual(before)
     world.intercept = undefined
   })
 })

@@ -42,6 +42,7 @@ const TIME = 1_700_000_000_000
 
 export interface Log {
   readonly verified: Verified
+  readonly entries: readonly Uint8Array[]
   readonly environmentId: EnvironmentId
   readonly workspaceKey: WorkspaceKey
   readonly environmentKey: EnvironmentKey
@@ -53,6 +54,8 @@ export interface Log {
 
 /** What an insider may do wrong when he starts the epoch. */
 export interface Slip {
+  /** Whose user id he takes for himself. */
+  readonly userId?: UserId
   /** Boxed in place of the key that the log commits to. */
   readonly boxedKey?: WorkspaceKey
   /** What the box says of itself. */
@@ -60,13 +63,16 @@ export interface Slip {
 }
 
 export async function makeLog(slip: Slip = {}): Promise<Log> {
-  const { secrets, identity } = await makeIdentity(newId<UserId>())
+  const { secrets, identity } = await makeIdentity(slip.userId ?? newId<UserId>())
   const author = { userId: identity.userId, keyId: keyIdOf(identity), sign: signer(secrets) }
   const environmentId = newId<EnvironmentId>()
+  const entries: Uint8Array[] = []
   let verified: Verified | undefined
   const add = async (draft: DatedDraft) => {
-    verified = (await buildEntry(verified, draft, author)).verified
-    return verified
+    const built = await buildEntry(verified, draft, author)
+    entries.push(built.envelope)
+    verified = built.verified
+    return built.verified
   }
   await add({ type: 'genesis', workspaceName: 'acme', identity, email: 'alice@acme.test', name: 'Alice', time: TIME })
   const { workspaceId, state } = await add({ type: 'add-environment', environmentId, name: 'dev', time: TIME })
@@ -88,7 +94,7 @@ export async function makeLog(slip: Slip = {}): Promise<Log> {
     previousKeys: [],
     time: TIME,
   })
-  return { verified: rotated, environmentId, workspaceKey, environmentKey, identity, secrets, author, box }
+  return { verified: rotated, entries, environmentId, workspaceKey, environmentKey, identity, secrets, author, box }
 }
 
 /** The box as a server gives it out. */

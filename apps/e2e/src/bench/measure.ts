@@ -29,7 +29,6 @@ export function timing(samples: readonly number[]): Timing {
   return { median: sorted[sorted.length >> 1] ?? Number.NaN, min: sorted[0] ?? Number.NaN }
 }
 
-
 export interface ProcessPlan {
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
