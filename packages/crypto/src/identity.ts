@@ -33,8 +33,8 @@ export function writeIdentity(writer: Writer, identity: ClaimedIdentity<Id>): vo
   writer.id(identity.userId).u32(identity.generation).fixed(identity.signPublic, 32).fixed(identity.boxPublic, 32)
 }
 
-export function readIdentity(reader: Reader): ClaimedIdentity {
-  const userId = reader.id<UserId>()
+export function readIdentity<Owner extends Id = UserId>(reader: Reader): ClaimedIdentity<Owner> {
+  const userId = reader.id<Owner>()
   const generation = reader.u32()
   if (generation < 1) malformed('generations begin at 1')
   return { userId, generation, signPublic: reader.fixed(32), boxPublic: reader.fixed(32) }

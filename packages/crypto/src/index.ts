@@ -34,4 +34,7 @@ export {
 export { openPairs, sealPairs, type OpenedPair, type SealedPair } from './secret.ts'
 export { openMessage, sealMessage, type MessagePlace } from './message.ts'
 export { inviteKeysOf, newInviteSecret, type InviteKeys } from './invite.ts'
+export { machineKeysOf, newMachineSeed, type MachineKeys } from './machine.ts'
+export { formatToken, parseToken, type Token } from './token.ts'
+export { openPreviousKey, PREVIOUS_KEY_SIZE, sealPreviousKey, type PreviousKeyPlace } from './previous-key.ts'
 export { formatInviteLink, parseInviteLink, type InviteLink } from './invite-link.ts'

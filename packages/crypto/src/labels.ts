@@ -26,9 +26,17 @@ export const LABELS = Object.freeze({
   'log-entry-hash': line('hash', 'entry body'),
   'log-state': line('hash', 'state encoding'),
   'invite-accept': line('sign', 'workspace id, body of the join entry'),
+  'machine-accept': line('sign', 'workspace id, body of the add-machine entry'),
   'invite-email': line('hash', 'invite id, e-mail'),
   'invite-signing-seed': line('kdf', 'invite secret: invite id'),
   'invite-box-secret': line('kdf', 'invite secret: invite id'),
+
+  // machines
+  'machine-auth': line('kdf', 'machine seed: machine id'),
+  'machine-signing-seed': line('kdf', 'machine seed: machine id'),
+  'machine-box-secret': line('kdf', 'machine seed: machine id'),
+  'machine-auth-hash': line('hash', 'machine id, authentication secret'),
+  'token-checksum': line('hash', 'token without its checksum'),
 
   // keys of a workspace
   'environment-key': line('kdf', 'workspace key: workspace id, environment id, u32 epoch'),
@@ -38,6 +46,8 @@ export const LABELS = Object.freeze({
   'message-key': line('kdf', 'environment or personal key: no context'),
   'key-commitment': line('kdf', 'workspace or environment key: workspace id, scope, u32 epoch'),
   'key-box': line('hash', 'key box'),
+  'previous-key': line('aead', 'workspace id, scope, u32 new epoch'),
+  'previous-key-hash': line('hash', 'sealed previous key'),
 
   // secrets and commits
   'chain-id': line('hash', 'workspace id, environment id, u8 kind, owner'),

@@ -44,6 +44,7 @@ export { checkDisplayName, checkEmail, isEnvironmentName, normaliseDisplayName, 
 export { encodeScope, readScope, writeScope, type Scope } from './scope.ts'
 export { readReceiver, receiverKindByte, receiverKindOf, writeReceiver, type Receiver } from './receiver.ts'
 export { readAccess, readRole, writeAccess, writeRole, type Access, type Role } from './access.ts'
+export { machineAuthHash } from './machine-auth.ts'
 export { chainFields, chainIdOf, ownerOf, type ChainContext } from './chain.ts'
 export { checkKdfParameters, DEFAULT_KDF, encodeKdf, type KdfParameters } from './kdf-parameters.ts'
 export { checkVerifier, finishServerSrp, startServerSrp, type ServerSrp, type ServerSrpFinish } from './srp-server.ts'

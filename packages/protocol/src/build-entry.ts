@@ -1,7 +1,15 @@
 // Makes entries. What is made is folded before it is given out, so nothing unacceptable is ever sent.
-import { hashBytes, ZERO_HASH, type SignLabel, type WorkspaceId } from '@infisical/crypto/server'
+import {
+  hashBytes,
+  ZERO_HASH,
+  type KeyId,
+  type MachineId,
+  type SignLabel,
+  type UserId,
+  type WorkspaceId,
+} from '@infisical/crypto/server'
 import type { Actor } from './entries/kind.ts'
-import type { Draft } from './entries/kinds.ts'
+import { kindOf, type Draft } from './entries/kinds.ts'
 import { encodeEnvelope } from './envelope.ts'
 import { encodeEntryBody, entryHash } from './entry.ts'
 import { fold } from './fold.ts'
@@ -12,13 +20,17 @@ import type { Verified } from './verified.ts'
 /** Signs frame(label, fields…) with a key that it alone holds; 64 bytes. */
 export type Signer = (label: SignLabel, ...fields: readonly Uint8Array[]) => Promise<Uint8Array>
 
-/** Who makes an entry or a commit. */
-export interface Author extends Actor {
+/** Who makes a commit. */
+export interface Author {
+  /** Of the user, or of the machine. */
+  readonly userId: UserId | MachineId
+  readonly keyId: KeyId
   readonly sign: Signer
 }
 
-export interface EntryAuthor extends Author {
-  /** By the invite's key: for `join`. */
+export interface EntryAuthor extends Actor {
+  readonly sign: Signer
+  /** By the key of the invite, or of the machine: for the types that are signed twice. */
   readonly coSign?: Signer
 }
 
@@ -47,7 +59,8 @@ export async function buildEntry(
   })
   const fields = [hashBytes(base?.workspaceId ?? ZERO_HASH), body]
   const signature = await sign('log-entry', ...fields)
-  const coSignature = await coSign?.('invite-accept', ...fields)
+  const label = kindOf(draft.type).coSign?.label
+  const coSignature = label === undefined ? undefined : await coSign?.(label, ...fields)
   const envelope = encodeEnvelope({ body, signature, coSignature })
 
   const workspaceId = base?.workspaceId ?? (entryHash(body) as WorkspaceId)

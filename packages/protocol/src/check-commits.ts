@@ -5,11 +5,13 @@ import {
   verifySignature,
   ZERO_HASH,
   type ChainContext,
+  type Id,
+  type MachineId,
   type PublicIdentity,
 } from '@infisical/crypto/server'
 import type { Commit, ServedCommit } from './commit.ts'
 import type { Head } from './head.ts'
-import { epochOf, identityAt, mayRead, mayWrite } from './queries.ts'
+import { epochOf, identityAt, machineOf, mayRead, mayWrite } from './queries.ts'
 import { refuse, withEvidence } from './trust-error.ts'
 import { entryHashAt, type Verified } from './verified.ts'
 
@@ -50,6 +52,7 @@ export async function checkAuthors(log: Verified, floor: number, commits: readon
   for (const served of commits) {
     try {
       checkLogPosition(log, lowest, served.commit)
+      checkEpochStart(log, served)
       const author = authorOf(log, served.commit)
       const fields = [hashBytes(log.workspaceId), served.body]
       await verifySignature('commit', author.signPublic, served.signature, ...fields)
@@ -79,13 +82,31 @@ function checkLogPosition(log: Verified, lowest: number, { logSeq, logHash }: Co
   if (!isThere || logSeq < lowest) refuse('commit-log-position')
 }
 
+/**
+ * Of a shared chain (what is personal is under its owner's keys alone): what was there when the epoch began is what the log says was there, and whoever went then could add nothing to it;
+ * everything after it stands on the new keys. And nothing stands where somebody has gone and the keys were not changed yet.
+ */
+function checkEpochStart({ state }: Verified, { commit, hash }: ServedCommit): void {
+  const { chain, seq, logSeq, epoch } = commit
+  if (chain.kind !== 'shared') return
+  if (state.rotationDue !== undefined && logSeq >= state.rotationDue) refuse('epoch-required')
+  const start = state.checkpoints.find(({ environmentId }) => environmentId === chain.environmentId)
+  if (start === undefined) return
+  const isBefore = seq <= start.seq
+  if (isBefore !== logSeq < start.logSeq) refuse('commit-checkpoint')
+  if (isBefore && epoch >= state.epoch) refuse('commit-checkpoint')
+  if (seq === start.seq && hash !== start.hash) refuse('commit-checkpoint')
+  if (!isBefore && epoch !== state.epoch) refuse('epoch-stale')
+}
+
 /** 4. A member with these keys who at that place of the log may write there; of personal secrets the owner alone, whatever his role. */
-function authorOf(log: Verified, { chain, author, authorKeyId, logSeq }: Commit): PublicIdentity {
+function authorOf(log: Verified, { chain, author, authorKeyId, logSeq, time }: Commit): PublicIdentity<Id> {
   const { environmentId } = chain
   const may =
     chain.kind === 'shared'
       ? mayWrite(log.state, author, environmentId, logSeq)
       : author === chain.owner && mayRead(log.state, author, environmentId, logSeq)
   const identity = identityAt(log.state, author, authorKeyId, logSeq)
-  return may && identity !== undefined ? identity : refuse('commit-author')
+  const isInTime = time <= (machineOf(log.state, author as Id as MachineId)?.expiry ?? time)
+  return may && isInTime && identity !== undefined ? identity : refuse('commit-author')
 }

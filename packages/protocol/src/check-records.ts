@@ -31,6 +31,7 @@ export function checkRecords(view: ChainView, commit: Commit, served: ServedReco
   if (manifestHash(view.chainId, manifest.leaves) !== commit.manifest)
     refuse('entry-hash', { expected: commit.manifest })
   checkAges(commit, records)
+  checkRenewal(view, commit, records.length)
   return { manifest, records, tombstones: checkVersions(view.manifest, manifest, view.tombstones) }
 }
 
@@ -40,10 +41,15 @@ function checkCount({ entries }: Commit, count: number): void {
   if (count > entries) refuse('entry-extra')
 }
 
-/** Nothing is newer than the commit that names it. */
+/** Everything is under the keys of the commit, and no newer than it. */
 function checkAges(commit: Commit, records: readonly PackRecord[]): void {
   for (const record of records) {
-    if (record.epoch > commit.epoch) refuse('epoch-stale', { pairId: record.pairId })
+    if (record.epoch !== commit.epoch) refuse('epoch-stale', { pairId: record.pairId })
     if (record.changed > commit.seq) refuse('entry-version', { pairId: record.pairId })
   }
+}
+
+/** The first commit of an epoch seals everything anew, so nothing stays under older keys. */
+function checkRenewal({ head }: ChainView, { epoch, entries }: Commit, served: number): void {
+  if (head.epoch < epoch && head.seq > 0 && served !== entries) refuse('epoch-stale')
 }

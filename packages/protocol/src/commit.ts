@@ -8,6 +8,7 @@ import {
   type EnvironmentId,
   type Hash,
   type KeyId,
+  type MachineId,
   type Reader,
   type UserId,
   type WorkspaceId,
@@ -28,7 +29,7 @@ export interface Commit {
   readonly logHash: Hash
   /** Of the keys; in a personal chain the generation of the owner's identity. */
   readonly epoch: number
-  readonly author: UserId
+  readonly author: UserId | MachineId
   readonly authorKeyId: KeyId
   /** Milliseconds since 1970, as the author says. */
   readonly time: number

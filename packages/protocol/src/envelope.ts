@@ -8,7 +8,7 @@ export interface Envelope {
   /** Exactly the bytes that were signed: they are parsed and hashed as they are. */
   readonly body: Uint8Array
   readonly signature: Uint8Array
-  /** Only `join` has one. */
+  /** Only those who come in by a key of their own have one: join, replace-identity, add-machine. */
   readonly coSignature?: Uint8Array | undefined
 }
 

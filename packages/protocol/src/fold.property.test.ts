@@ -161,7 +161,7 @@ async function checkInvariants(workspace: TestWorkspace, model: Model): Promise<
   expect(new Set(boxKeys).size).toBe(boxKeys.length)
   for (const { keys } of active) expect(keys.filter(({ until }) => until === undefined)).toHaveLength(1)
 
-  const required = requiredReceivers(state).map(({ receiver, scope }) => grantKey({ ...receiver, scope }))
+  const required = requiredReceivers(state, state.time).map(({ receiver, scope }) => grantKey({ ...receiver, scope }))
   expect(state.grants.map((grant) => grantKey(grant))).toEqual(required)
   expect(new Set(required).size).toBe(required.length)
 }

@@ -8,13 +8,13 @@ import {
   type Hash,
   type WorkspaceId,
 } from '@infisical/crypto/server'
-import type { Draft } from './entries/kinds.ts'
+import { kindOf, type Draft } from './entries/kinds.ts'
 import { decodeEnvelope, type Envelope } from './envelope.ts'
 import { decodeEntryBody, entryHash, type EntryHeader } from './entry.ts'
 import type { Head } from './head.ts'
 import { stateHash } from './state-codec.ts'
 import { NOTHING, type State } from './state.ts'
-import { checkKnown, prepareStep, type Step } from './transition.ts'
+import { prepareStep, type Step } from './transition.ts'
 import { refuse, TrustError, withEvidence } from './trust-error.ts'
 import { verifiedLog, type Verified } from './verified.ts'
 
@@ -57,8 +57,7 @@ async function foldOne(before: Place, bytes: Uint8Array): Promise<{ state: State
     const envelope = decodeEnvelope(bytes)
     const entry = decodeEntryBody(envelope.body)
     if (entry.type === 'unknown') refuse('log-unknown')
-    checkKnown(entry)
-    if (envelope.coSignature !== undefined && entry.type !== 'join') refuse('malformed')
+    if (envelope.coSignature !== undefined && kindOf(entry.type).coSign === undefined) refuse('malformed')
     const hash = entryHash(envelope.body)
     checkContinues(before, entry, hash)
     const at = { seq, time: entry.time, actor: { userId: entry.actor, keyId: entry.actorKeyId } }
@@ -88,12 +87,13 @@ function checkContinues({ workspaceId, state, head }: Place, entry: EntryHeader 
 async function checkSignatures(envelope: Envelope, entry: EntryHeader, step: Step): Promise<void> {
   const fields = [hashBytes(entry.workspaceId), envelope.body]
   await verifySignature('log-entry', step.signer, envelope.signature, ...fields)
-  if (step.coSigner === undefined) return
-  const coSigner = step.coSigner()
-  if (envelope.coSignature === undefined) refuse('invite-binding')
+  if (step.coSign === undefined) return
+  const { label, refusal } = step.coSign
+  const coSigner = step.coSign.key()
+  if (envelope.coSignature === undefined) refuse(refusal)
   try {
-    await verifySignature('invite-accept', coSigner, envelope.coSignature, ...fields)
+    await verifySignature(label, coSigner, envelope.coSignature, ...fields)
   } catch (error) {
-    throw error instanceof CryptoError ? new TrustError('invite-binding', {}, { cause: error }) : error
+    throw error instanceof CryptoError ? new TrustError(refusal, {}, { cause: error }) : error
   }
 }

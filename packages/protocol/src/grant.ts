@@ -33,9 +33,13 @@ export function keyBoxHash(box: Uint8Array): Hash {
   return hashHex('key-box', box)
 }
 
-/** `epoch-recipients` unless the grants are for exactly the scopes of the access. */
-export function checkGrants(grants: readonly Grant[], access: Access): void {
-  const required = scopesOf(access)
+/** What a rotation names a sealed previous key by. */
+export function previousKeyHash(sealed: Uint8Array): Hash {
+  return hashHex('previous-key-hash', sealed)
+}
+
+/** `epoch-recipients` unless the grants are for exactly these scopes. */
+export function checkGrants(grants: readonly Grant[], required: readonly Scope[]): void {
   const fit = grants.every(({ scope }, i) => required[i] !== undefined && scopeKey(scope) === scopeKey(required[i]))
   if (!fit || grants.length !== required.length) refuse('epoch-recipients')
 }

@@ -14,10 +14,25 @@ export {
 } from './entry.ts'
 export type { Draft, EntryType, Payloads } from './entries/kinds.ts'
 export type { Actor } from './entries/kind.ts'
-export { inviteEmailHash } from './entries/join.ts'
-export { keyBoxHash, scopesOf, type Grant } from './grant.ts'
+export { inviteEmailHash } from './entries/entrance.ts'
+export { takesAway, type AccessKeys } from './entries/set-access.ts'
+export { keyBoxHash, previousKeyHash, scopesOf, type Grant } from './grant.ts'
+export type { RotatedHead, Rotation } from './rotation.ts'
+export { rotationNeeds, type RotationCause, type RotationNeeds } from './rotation-needs.ts'
 
-export type { BoxGrant, Environment, Invite, InviteStatus, Member, MemberKeys, Rights, Span, State } from './state.ts'
+export type {
+  BoxGrant,
+  Checkpoint,
+  Environment,
+  Invite,
+  InviteStatus,
+  Machine,
+  Member,
+  MemberKeys,
+  Rights,
+  Span,
+  State,
+} from './state.ts'
 export { decodeState, encodeState, stateHash } from './state-codec.ts'
 export { next } from './transition.ts'
 export { fold } from './fold.ts'
@@ -25,6 +40,7 @@ export { entryHashAt, restoreVerified, serializeVerified, type Verified } from '
 export { compareWithPin } from './log-pin.ts'
 export { buildEntry, type Author, type DatedDraft, type EntryAuthor, type Signer } from './build-entry.ts'
 export {
+  activeMachines,
   activeMembers,
   environmentByName,
   environments,
@@ -34,7 +50,11 @@ export {
   identityOf,
   inviteIdentity,
   inviteOf,
+  isGoverning,
   keyCommitment,
+  liveEnvironment,
+  machineIdentity,
+  machineOf,
   mayGive,
   mayRead,
   mayWrite,
@@ -42,6 +62,7 @@ export {
   openInvites,
   requiredReceivers,
   rightsOf,
+  scopesIn,
   type RequiredReceiver,
 } from './queries.ts'
 export { checkKeyBox } from './key-boxes.ts'
@@ -72,5 +93,6 @@ export {
 export type { Tombstones } from './versions.ts'
 export type { ServedRecords } from './check-records.ts'
 export { verifyChain, type ServedChain, type VerifiedChain } from './verify-chain.ts'
+export { acceptRenewal, type Renewal } from './accept-renewal.ts'
 export { acceptPush, type AcceptedPush, type Push } from './accept-push.ts'
 export { buildCommit, type BuiltCommit, type CommitPlan, type PlannedRecord } from './build-commit.ts'

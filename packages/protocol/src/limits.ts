@@ -6,6 +6,8 @@ export const MOST = Object.freeze({
   members: 1_000,
   /** Of a workspace, used and cancelled ones included. */
   invites: 5_000,
+  /** Of a workspace, expired and removed ones included. */
+  machines: 1_000,
   records: 20_000,
   pack: 64 * 1024 * 1024,
 })

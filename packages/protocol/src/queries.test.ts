@@ -184,7 +184,7 @@ describe('invites', () => {
 
 describe('key boxes', () => {
   test('are granted to exactly those who must have them', () => {
-    const required = requiredReceivers(state)
+    const required = requiredReceivers(state, state.time)
     expect(required).toHaveLength(5)
     const granted = state.grants.map(({ kind, id, scope }) => ({ kind, id, scope }))
     expect(required.map(({ receiver, scope }) => ({ kind: receiver.kind, id: receiver.id, scope }))).toEqual(granted)

@@ -18,16 +18,30 @@ import {
   type EnvironmentId,
   type Hash,
   type InviteId,
+  type MachineId,
   type Reader,
   type UserId,
 } from '@infisical/crypto/server'
 import { MOST, SIZE } from './limits.ts'
 import { readObject, writeObject } from './objects.ts'
 import { grantKey } from './order.ts'
-import type { BoxGrant, Environment, Invite, InviteStatus, Member, MemberKeys, Rights, State } from './state.ts'
+import type {
+  BoxGrant,
+  Checkpoint,
+  Environment,
+  Invite,
+  InviteStatus,
+  Machine,
+  Member,
+  MemberKeys,
+  Rights,
+  State,
+} from './state.ts'
 import { refuse, trusting } from './trust-error.ts'
 
-const MOST_GRANTS = (MOST.members + MOST.invites) * MOST.environments
+const MOST_GRANTS = (MOST.members + MOST.invites + MOST.machines) * MOST.environments
+/** An optional seq, and a checkpoint of 64 bytes for every environment. */
+const TAIL_SIZE = 13 + 64 * MOST.environments
 const MOST_SPANS = 10_000
 const statuses: readonly InviteStatus[] = ['open', 'used', 'cancelled']
 
@@ -46,14 +60,16 @@ export function decodeState(bytes: Uint8Array): State {
 }
 
 function encode(state: State): Uint8Array {
-  const items = state.environments.length + state.members.length + state.invites.length + state.grants.length
+  const { environments, members, invites, grants, machines } = state
+  const items = environments.length + members.length + invites.length + grants.length + machines.length
   const writer = writeObject(new Writer(256 + 200 * items), 'state')
   writer.u64(state.seq).u64(state.time).text(state.workspaceName).u32(state.epoch).hash(state.commitment)
-  writer.list(state.environments, kept(writeEnvironment))
-  writer.list(state.members, kept(writeMember))
-  writer.list(state.invites, kept(writeInvite))
-  writer.list(state.grants, kept(writeGrant))
-  return writer.u32(0).u32(0).finish()
+  writer.list(environments, kept(writeEnvironment))
+  writer.list(members, kept(writeMember))
+  writer.list(invites, kept(writeInvite))
+  writer.list(grants, kept(writeGrant))
+  writer.list(machines, kept(writeMachine))
+  return writer.bytes(encodeTail(state)).finish()
 }
 
 function decode(reader: Reader): State {
@@ -68,12 +84,15 @@ function decode(reader: Reader): State {
     members: reader.list(MOST.members, readMember),
     invites: reader.list(MOST.invites, readInvite),
     grants: reader.list(MOST_GRANTS, readGrant),
+    machines: reader.list(MOST.machines, readMachine),
+    ...decodeTail(reader.bytes(TAIL_SIZE)),
   }
-  if (reader.u32() !== 0 || reader.u32() !== 0) refuse('malformed')
   checkAscending(state.environments, ({ id }) => id)
   checkAscending(state.members, ({ userId }) => userId)
   checkAscending(state.invites, ({ id }) => id)
   checkAscending(state.grants, grantKey)
+  checkAscending(state.machines, ({ id }) => id)
+  checkAscending(state.checkpoints, ({ environmentId }) => environmentId)
   return state
 }
 
@@ -180,6 +199,63 @@ function writeGrant(writer: Writer, { kind, id, scope, box }: BoxGrant): void {
 
 function readGrant(reader: Reader): BoxGrant {
   return { kind: receiverKindOf(reader.u8()), id: reader.id(), scope: readScope(reader), box: reader.hash() }
+}
+
+function writeMachine(writer: Writer, machine: Machine): void {
+  const { id, signPublic, boxPublic, name, from, until, role, access, expiry, creator } = machine
+  writer.id(id).fixed(signPublic, 32).fixed(boxPublic, 32).text(name).u64(from).optional(until, writeU64)
+  writeRole(writer, role)
+  writeAccess(writer, access)
+  writer.u64(expiry).id(creator)
+}
+
+function readMachine(reader: Reader): Machine {
+  return {
+    id: reader.id<MachineId>(),
+    signPublic: readmitSignPublic(reader.fixed(32)),
+    boxPublic: readmitBoxPublic(reader.fixed(32)),
+    name: reader.text(SIZE.displayName),
+    from: reader.u64(),
+    until: reader.optional(readU64),
+    role: readRole(reader),
+    access: readAccess(reader, MOST.environments),
+    expiry: reader.u64(),
+    creator: reader.id<UserId>(),
+  }
+}
+
+/** Empty for a workspace whose keys were never changed and need not be. */
+function encodeTail({ rotationDue, checkpoints }: Tail): Uint8Array {
+  if (rotationDue === undefined && checkpoints.length === 0) return new Uint8Array(0)
+  const writer = new Writer(13 + 64 * checkpoints.length)
+  return writer.optional(rotationDue, writeU64).list(checkpoints, writeCheckpoint).finish()
+}
+
+type Tail = Pick<State, 'rotationDue' | 'checkpoints'>
+
+function decodeTail(bytes: Uint8Array): Tail {
+  if (bytes.length === 0) return { rotationDue: undefined, checkpoints: [] }
+  return decodeExactly(
+    bytes,
+    (reader) => ({
+      rotationDue: reader.optional(readU64),
+      checkpoints: reader.list(MOST.environments, readCheckpoint),
+    }),
+    encodeTail,
+  )
+}
+
+function writeCheckpoint(writer: Writer, { environmentId, logSeq, seq, hash }: Checkpoint): void {
+  writer.id(environmentId).u64(logSeq).u64(seq).hash(hash)
+}
+
+function readCheckpoint(reader: Reader): Checkpoint {
+  return {
+    environmentId: reader.id<EnvironmentId>(),
+    logSeq: reader.u64(),
+    seq: reader.u64(),
+    hash: reader.hash(),
+  }
 }
 
 function writeU64(writer: Writer, value: number): void {

@@ -8,6 +8,7 @@ import {
   type Hash,
   type Id,
   type InviteId,
+  type MachineId,
   type Receiver,
   type Role,
   type Scope,
@@ -33,6 +34,12 @@ export interface State {
   readonly invites: readonly Invite[]
   /** Ascending by receiver kind, receiver id, scope. */
   readonly grants: readonly BoxGrant[]
+  /** Active, expired and removed ones. */
+  readonly machines: readonly Machine[]
+  /** The seq of the entry by which somebody went without new keys for the others. Until the next epoch nothing may be sealed. */
+  readonly rotationDue: number | undefined
+  /** Where the shared chains stood when the epoch began. Ascending by environment; none in epoch 1. */
+  readonly checkpoints: readonly Checkpoint[]
 }
 
 /** Positions p of the log with from <= p < until. */
@@ -86,6 +93,29 @@ export interface Invite {
 
 export type InviteStatus = 'open' | 'used' | 'cancelled'
 
+/** What a service token stands for. Its one identity has the machine id in place of a user id, and generation 1. */
+export interface Machine extends Span {
+  readonly id: MachineId
+  readonly signPublic: SignPublic
+  readonly boxPublic: BoxPublic
+  readonly name: string
+  /** Writer or reader. */
+  readonly role: Role
+  /** Never all: a machine holds environment keys alone. */
+  readonly access: Access
+  /** Milliseconds since 1970; at that time it still counts. */
+  readonly expiry: number
+  readonly creator: UserId
+}
+
+/** The entry `logSeq` began an epoch when commit `seq` was the head of the environment's shared chain. */
+export interface Checkpoint {
+  readonly environmentId: EnvironmentId
+  readonly logSeq: number
+  readonly seq: number
+  readonly hash: Hash
+}
+
 /** The signed log says that this receiver was given this box. */
 export interface BoxGrant {
   readonly kind: Receiver['kind']
@@ -106,4 +136,7 @@ export const NOTHING: State = Object.freeze({
   members: [],
   invites: [],
   grants: [],
+  machines: [],
+  rotationDue: undefined,
+  checkpoints: [],
 })

@@ -2,3 +2,5 @@
 export { makePerson, personOf, signerOf, type TestPerson } from './testing/person.ts'
 export { makeWorkspace, TestWorkspace, type TestInvite, type TestKeyBox, type TestPush } from './testing/workspace.ts'
 export { forgeCommit, forgeEntry, placeOfCommit, reforge, type CommitForgery, type Forgery } from './testing/forge.ts'
+export { addMachine, type TestMachine } from './testing/machine.ts'
+export { draftOf, makeRotation, startEpoch, type EpochStart, type Renewed } from './testing/epochs.ts'

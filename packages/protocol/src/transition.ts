@@ -1,6 +1,6 @@
 // The step from a state to the next: who may make it, which keys it brings, and what it changes. Signatures are the fold's.
 import type { SignPublic } from '@infisical/crypto/server'
-import type { Actor, Position } from './entries/kind.ts'
+import type { Actor, CoSign, Position } from './entries/kind.ts'
 import { kindOf, type Draft } from './entries/kinds.ts'
 import { identityAt } from './queries.ts'
 import { NOTHING, type State } from './state.ts'
@@ -10,15 +10,10 @@ import { refuse, withEvidence } from './trust-error.ts'
 export interface Step {
   /** Whose signature it takes. */
   readonly signer: SignPublic
-  /** Whose second signature it takes, for the types that have one. Refuses (`invite-binding`) when there is no such key. */
-  readonly coSigner: (() => SignPublic) | undefined
+  /** The second signature that it takes, for the types that have one. Its key refuses when there is none. */
+  readonly coSign: (Omit<CoSign<Draft>, 'key'> & { key(): SignPublic }) | undefined
   /** The state after. Refuses by the payload's own rules. */
   apply(): State
-}
-
-/** `log-unknown` for what version 1 reserves within a type that it knows. */
-export function checkKnown(draft: Draft): void {
-  kindOf(draft.type).checkKnown?.(draft)
 }
 
 /** Refuses with `log-chain` (time), `log-authz`, `key-invalid`, in this order. */
@@ -28,10 +23,10 @@ export async function prepareStep(before: State, draft: Draft, at: Position): Pr
   kind.authorise(before, draft, at.actor)
   const signerOf = kind.newcomer?.bind(kind) ?? memberKey(before, at.actor)
   const admitted = await kind.admit(draft)
-  const coSigner = kind.coSigner?.bind(kind, before, admitted)
+  const { coSign } = kind
   return {
     signer: signerOf(admitted),
-    coSigner,
+    coSign: coSign && { ...coSign, key: () => coSign.key(before, admitted) },
     apply: () => ({ ...kind.apply(before, admitted, at), seq: at.seq, time: at.time }),
   }
 }
@@ -47,7 +42,6 @@ export async function next(
 ): Promise<State> {
   const state = before ?? NOTHING
   try {
-    checkKnown(draft)
     const step = await prepareStep(state, draft, { ...at, seq: state.seq + 1 })
     return step.apply()
   } catch (error) {

@@ -27,6 +27,7 @@ const sentences = {
   'epoch-chain': 'An epoch does not follow the one before it.',
   'epoch-recipients': 'A workspace key is not given to exactly those who must have it.',
   'epoch-stale': 'Something was made for another epoch than the current one.',
+  'epoch-required': 'Somebody went, and the keys have to be changed first.',
   'box-commitment': 'A workspace key is not the one that the membership log names.',
   'box-auth': 'A workspace key does not open, or was made for something else.',
 
@@ -37,6 +38,7 @@ const sentences = {
   'commit-parent': 'A commit does not continue the one seen before.',
   'commit-log-position': 'A commit names a place in the membership log that is not there.',
   'commit-author': 'A commit was made by somebody who may not write there.',
+  'commit-checkpoint': 'A commit does not fit where the secrets stood when the keys were changed.',
   'manifest-root': 'All secrets of an environment are missing.',
   'entry-missing': 'A secret is missing.',
   'entry-extra': 'There is a secret too many.',

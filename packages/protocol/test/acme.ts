@@ -1,6 +1,6 @@
 // The workspace that most tests begin from: four people of four roles, three environments, and invites in every status.
 import type { Draft } from '../src/entries/kinds.ts'
-import { inviteEmailHash } from '../src/entries/join.ts'
+import { inviteEmailHash } from '../src/entries/entrance.ts'
 import type { Grant } from '../src/grant.ts'
 import {
   forgeEntry,

@@ -10,6 +10,7 @@ import {
   type Id,
   type InviteId,
   type KeyId,
+  type MachineId,
   type PairId,
   type Receiver,
   type Role,
@@ -26,6 +27,7 @@ import type { Envelope } from '../src/envelope.ts'
 import type { Grant } from '../src/grant.ts'
 import { grantKey, scopeKey } from '../src/order.ts'
 import type { RecordFields } from '../src/pack.ts'
+import type { Rotation } from '../src/rotation.ts'
 import type { State } from '../src/state.ts'
 
 export const bytesOf = (length: number): fc.Arbitrary<Uint8Array> =>
@@ -53,10 +55,8 @@ export const email = fc
   .map(([local, domain]) => `${local}@${domain}`)
 
 export const role: fc.Arbitrary<Role> = fc.constantFrom('owner', 'admin', 'writer', 'reader')
-export const access: fc.Arbitrary<Access> = fc.oneof(
-  fc.constant('all' as const),
-  ascending(id<EnvironmentId>(), (each) => each, { minLength: 1, maxLength: 4 }),
-)
+const environmentIds = ascending(id<EnvironmentId>(), (each) => each, { minLength: 1, maxLength: 4 })
+export const access: fc.Arbitrary<Access> = fc.oneof(fc.constant('all' as const), environmentIds)
 export const scope: fc.Arbitrary<Scope> = fc.oneof(
   fc.constant({ kind: 'workspace' as const }),
   fc.record({ kind: fc.constant('environment' as const), environmentId: id<EnvironmentId>() }),
@@ -69,6 +69,26 @@ export const receiver: fc.Arbitrary<Receiver> = fc.record({
 
 const grants = ascending(fc.record({ scope, box: hashOf() }), (grant: Grant) => scopeKey(grant.scope))
 const identity = fc.record({ userId: id<UserId>(), generation: positive, signPublic: key(), boxPublic: key() })
+
+const rotation: fc.Arbitrary<Rotation> = fc
+  .record({
+    epoch: u32,
+    commitment: hashOf(),
+    environments: ascending(
+      fc.record({ environmentId: id<EnvironmentId>(), commitment: hashOf() }),
+      (each) => each.environmentId,
+    ),
+    receivers: ascending(
+      fc.record({ receiver, grant: fc.record({ scope, box: hashOf() }) }),
+      (each: { receiver: Receiver; grant: Grant }) => grantKey({ ...each.receiver, scope: each.grant.scope }),
+    ),
+    previousKeys: ascending(fc.record({ scope, hash: hashOf() }), (each: { scope: Scope }) => scopeKey(each.scope)),
+    heads: ascending(
+      fc.record({ environmentId: id<EnvironmentId>(), seq: u64, hash: hashOf() }),
+      (each) => each.environmentId,
+    ),
+  })
+  .map((one) => (one.epoch <= 1 ? { ...one, previousKeys: [], heads: [] } : one))
 
 export const payloads: { [Type in EntryType]: fc.Arbitrary<Payloads[Type]> } = {
   genesis: fc.record({ workspaceName: displayName, identity, email, name: displayName }),
@@ -92,21 +112,33 @@ export const payloads: { [Type in EntryType]: fc.Arbitrary<Payloads[Type]> } = {
     .map((invite) => (invite.role === 'owner' || invite.role === 'admin' ? { ...invite, access: 'all' } : invite)),
   'cancel-invite': fc.record({ inviteId: id<InviteId>() }),
   join: fc.record({ inviteId: id<InviteId>(), identity, email, name: displayName, epoch: u32, grants }),
-  rotate: fc
+  'rename-environment': fc.record({ environmentId: id<EnvironmentId>(), name: environmentName }),
+  'remove-environment': fc.record({ environmentId: id<EnvironmentId>() }),
+  'set-access': fc
     .record({
-      epoch: u32,
-      commitment: hashOf(),
-      environments: ascending(
-        fc.record({ environmentId: id<EnvironmentId>(), commitment: hashOf() }),
-        (each) => each.environmentId,
+      userId: id<UserId>(),
+      role,
+      access,
+      keys: fc.oneof(
+        fc.constant({ kind: 'none' as const }),
+        fc.record({ kind: fc.constant('grants' as const), epoch: u32, grants }),
+        fc.record({ kind: fc.constant('rotation' as const), rotation }),
       ),
-      receivers: ascending(
-        fc.record({ receiver, grant: fc.record({ scope, box: hashOf() }) }),
-        (each: { receiver: Receiver; grant: Grant }) => grantKey({ ...each.receiver, scope: each.grant.scope }),
-      ),
-      previousKeys: ascending(fc.record({ scope, hash: hashOf() }), (each: { scope: Scope }) => scopeKey(each.scope)),
     })
-    .map((rotate) => (rotate.epoch <= 1 ? { ...rotate, previousKeys: [] } : rotate)),
+    .map((change) => (change.role === 'owner' || change.role === 'admin' ? { ...change, access: 'all' } : change)),
+  'remove-member': fc.record({ userId: id<UserId>(), rotation: fc.option(rotation, { nil: undefined }) }),
+  'replace-identity': fc.record({ inviteId: id<InviteId>(), identity, email, name: displayName, epoch: u32, grants }),
+  'add-machine': fc.record({
+    identity: fc.record({ userId: id<MachineId>(), generation: fc.constant(1), signPublic: key(), boxPublic: key() }),
+    name: displayName,
+    role: fc.constantFrom('writer' as const, 'reader' as const),
+    access: environmentIds,
+    expiry: u64,
+    epoch: u32,
+    grants,
+  }),
+  'remove-machine': fc.record({ machineId: id<MachineId>(), rotation }),
+  rotate: rotation,
 }
 
 /** A draft of one type. */
@@ -114,7 +146,7 @@ export function draftOf<Type extends EntryType>(type: Type): fc.Arbitrary<Draft>
   return payloads[type].map((payload) => ({ ...payload, type }) as Draft)
 }
 
-const described = [1, 2, 5, 6, 7, 13]
+const described = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]
 export const unknownPayload: fc.Arbitrary<UnknownPayload> = fc.record({
   type: fc.constant('unknown' as const),
   number: fc.nat(255).filter((number) => !described.includes(number)),
@@ -185,6 +217,28 @@ export const state: fc.Arbitrary<State> = fc.record({
   ),
   grants: ascending(fc.record({ kind: receiver.map(({ kind }) => kind), id: id(), scope, box: hashOf() }), (each) =>
     grantKey(each),
+  ),
+  machines: ascending(
+    fc.record({
+      id: id<MachineId>(),
+      signPublic: key<SignPublic>(),
+      boxPublic: key<BoxPublic>(),
+      name: displayName,
+      from: u64,
+      until,
+      role,
+      access,
+      expiry: u64,
+      creator: id<UserId>(),
+    }),
+    (each) => each.id,
+    { maxLength: 3 },
+  ),
+  rotationDue: until,
+  checkpoints: ascending(
+    fc.record({ environmentId: id<EnvironmentId>(), logSeq: u64, seq: u64, hash: hashOf() }),
+    (each) => each.environmentId,
+    { maxLength: 3 },
   ),
 })
 

@@ -12,6 +12,7 @@ import {
 import { SIZE } from '../limits.ts'
 import { NOTHING } from '../state.ts'
 import { refuse } from '../trust-error.ts'
+import { withRights } from './end-member.ts'
 import type { EntryKind } from './kind.ts'
 import { newMember } from './new-member.ts'
 
@@ -48,7 +49,7 @@ export const genesis: EntryKind<Genesis, Admitted> = {
 
   authorise(before, { identity }, actor) {
     const ownKey = actor.userId === identity.userId && actor.keyId === keyIdOf(identity)
-    if (before.seq !== NOTHING.seq || !ownKey || identity.generation !== 1) refuse('log-authz')
+    if (before.seq !== NOTHING.seq || !ownKey) refuse('log-authz')
   },
 
   async admit(payload) {
@@ -60,7 +61,7 @@ export const genesis: EntryKind<Genesis, Admitted> = {
   },
 
   apply(before, payload, { seq }) {
-    const creator = newMember(payload, { from: seq, until: undefined, role: 'owner', access: 'all' })
+    const creator = withRights(newMember(payload, seq), 'owner', 'all', seq)
     return { ...before, workspaceName: payload.workspaceName, members: [creator] }
   },
 }

@@ -16,11 +16,10 @@ import {
 import { checkGrants, readGrants, writeGrants, type Grant } from '../grant.ts'
 import { MOST } from '../limits.ts'
 import { insertSorted } from '../order.ts'
-import { environments, inviteOf, mayGive } from '../queries.ts'
-import type { State } from '../state.ts'
+import { inviteOf, isGoverning, mayGive, scopesIn } from '../queries.ts'
 import { refuse } from '../trust-error.ts'
 import { withGrants } from './box-grants.ts'
-import { checkUnseenKeys, requireRole, type EntryKind } from './kind.ts'
+import { checkLiveAccess, checkUnseenKeys, refuseWhileDue, requireRole, type EntryKind } from './kind.ts'
 
 export interface NewInvite {
   readonly inviteId: InviteId
@@ -63,8 +62,7 @@ export const invite: EntryKind<NewInvite, Admitted> = {
       epoch: reader.u32(),
       grants: readGrants(reader),
     }
-    const governs = payload.role === 'owner' || payload.role === 'admin'
-    if (governs && payload.access !== 'all') refuse('malformed')
+    if (isGoverning(payload.role) && payload.access !== 'all') refuse('malformed')
     return payload
   },
 
@@ -81,9 +79,10 @@ export const invite: EntryKind<NewInvite, Admitted> = {
   apply(before, payload, { actor }) {
     if (inviteOf(before, payload.inviteId) !== undefined) refuse('invite-used')
     checkUnseenKeys(before, payload)
-    if (!isLive(before, payload.access)) refuse('log-chain')
+    checkLiveAccess(before, payload.access)
+    refuseWhileDue(before)
     if (payload.epoch === 0 || payload.epoch !== before.epoch) refuse('epoch-stale')
-    checkGrants(payload.grants, payload.access)
+    checkGrants(payload.grants, scopesIn(before, payload.access))
     if (before.invites.length >= MOST.invites) refuse('limit')
 
     const { inviteId, signPublic, boxPublic, access, emailHash, expiry, epoch, grants } = payload
@@ -93,10 +92,4 @@ export const invite: EntryKind<NewInvite, Admitted> = {
     const invites = insertSorted(before.invites, opened, ({ id }) => id)
     return withGrants({ ...before, invites }, { kind: 'invite', id: inviteId }, grants)
   },
-}
-
-function isLive(before: State, access: Access): boolean {
-  if (access === 'all') return true
-  const live = environments(before)
-  return access.every((environmentId) => live.some(({ id }) => id === environmentId))
 }

@@ -9,7 +9,8 @@ import { grantOf, inviteOf, memberOf } from '../queries.ts'
 import type { Member, State } from '../state.ts'
 import { forgeEntry, makePerson, makeWorkspace, signerOf, type TestInvite, type TestPerson } from '../testing.ts'
 import { next } from '../transition.ts'
-import { inviteEmailHash, join } from './join.ts'
+import { inviteEmailHash } from './entrance.ts'
+import { join } from './join.ts'
 
 let acme: Acme
 let erin: TestPerson

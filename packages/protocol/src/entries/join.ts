@@ -1,71 +1,37 @@
-// join: the invited person becomes a member, with nobody else online. Signed twice: by his own new key and by the key of the invite.
-import {
-  admitIdentity,
-  checkDisplayName,
-  checkEmail,
-  hashHex,
-  idBytes,
-  keyIdOf,
-  readIdentity,
-  utf8,
-  writeIdentity,
-  type ClaimedIdentity,
-  type Hash,
-  type InviteId,
-  type PublicIdentity,
-} from '@infisical/crypto/server'
-import { checkGrants, readGrants, writeGrants, type Grant } from '../grant.ts'
-import { MOST, SIZE } from '../limits.ts'
+// join: the invited person becomes a member, with nobody else online. Signed twice: by his own new key and by the key of the invite. Who
+// was a member before may come back with the keys he had, or with newer ones.
+import { admitIdentity, equalBytes, keyIdOf } from '@infisical/crypto/server'
+import { MOST } from '../limits.ts'
 import { insertSorted } from '../order.ts'
-import { inviteOf, memberOf } from '../queries.ts'
-import type { Invite, State } from '../state.ts'
+import { memberOf, rightsOf } from '../queries.ts'
+import type { Member, State } from '../state.ts'
 import { refuse } from '../trust-error.ts'
 import { withGrants } from './box-grants.ts'
 import { closeInvite } from './close-invite.ts'
-import { checkUnseenKeys, type EntryKind } from './kind.ts'
+import { withKeys, withMember, withRights } from './end-member.ts'
+import {
+  checkDoor,
+  checkEntranceKeys,
+  knownInvite,
+  readEntrance,
+  writeEntrance,
+  type AdmittedEntrance,
+  type Entrance,
+} from './entrance.ts'
+import { checkUnseenKeys, INVITE_ACCEPT, type EntryKind } from './kind.ts'
 import { newMember } from './new-member.ts'
 
-/** Role and access are the invite's, and nobody can ask for others. */
-export interface Join {
-  readonly inviteId: InviteId
-  readonly identity: ClaimedIdentity
-  readonly email: string
-  readonly name: string
-  readonly epoch: number
-  readonly grants: readonly Grant[]
-}
+export type Join = Entrance
 
-interface Admitted extends Join {
-  readonly identity: PublicIdentity
-}
-
-/** H("invite-email", invite id, e-mail): the log names whom an invite is for without telling it to whoever reads the log. */
-export function inviteEmailHash(inviteId: InviteId, email: string): Hash {
-  return hashHex('invite-email', idBytes(inviteId), utf8(email))
-}
-
-export const join: EntryKind<Join, Admitted> = {
+export const join: EntryKind<Join, AdmittedEntrance> = {
   number: 7,
-
-  write(writer, { inviteId, identity, email, name, epoch, grants }) {
-    writeIdentity(writer.id(inviteId), identity)
-    writeGrants(writer.text(email).text(name).u32(epoch), grants)
-  },
-
-  read(reader) {
-    const inviteId = reader.id<InviteId>()
-    const identity = readIdentity(reader)
-    const email = reader.text(SIZE.email)
-    const name = reader.text(SIZE.displayName)
-    checkEmail(email)
-    checkDisplayName(name)
-    return { inviteId, identity, email, name, epoch: reader.u32(), grants: readGrants(reader) }
-  },
+  write: writeEntrance,
+  read: readEntrance,
 
   authorise(before, { identity }, actor) {
     const ownKey = actor.userId === identity.userId && actor.keyId === keyIdOf(identity)
-    const isNew = identity.generation === 1 && memberOf(before, identity.userId) === undefined
-    if (!ownKey || !isNew) refuse('log-authz')
+    const isMember = rightsOf(before, identity.userId) !== undefined
+    if (!ownKey || isMember) refuse('log-authz')
   },
 
   async admit(payload) {
@@ -76,28 +42,46 @@ export const join: EntryKind<Join, Admitted> = {
     return identity.signPublic
   },
 
-  coSigner(before, { inviteId }) {
-    return knownInvite(before, inviteId).signPublic
+  coSign: {
+    ...INVITE_ACCEPT,
+    key(before, { inviteId }) {
+      return knownInvite(before, inviteId).signPublic
+    },
   },
 
   apply(before, payload, { seq, time }) {
-    const invite = knownInvite(before, payload.inviteId)
-    if (invite.status !== 'open') refuse('invite-used')
-    if (time > invite.expiry) refuse('invite-expired')
-    if (inviteEmailHash(invite.id, payload.email) !== invite.emailHash) refuse('invite-binding')
-    checkUnseenKeys(before, payload.identity)
-    if (payload.epoch !== before.epoch) refuse('epoch-stale')
-    checkGrants(payload.grants, invite.access)
-    if (before.members.length >= MOST.members) refuse('limit')
+    const invite = checkDoor(before, payload, time)
+    const former = memberOf(before, payload.identity.userId)
+    if (former === undefined || !hasLastKeysOf(former, payload)) checkUnseenKeys(before, payload.identity)
+    checkEntranceKeys(before, payload, invite)
 
+    const entered = former === undefined ? withNewcomer(before, payload, seq) : withFormer(before, former, payload, seq)
+    const { role, access } = invite
     const { userId } = payload.identity
-    const joined = newMember(payload, { from: seq, until: undefined, role: invite.role, access: invite.access })
-    const members = insertSorted(before.members, joined, (member) => member.userId)
-    const closed = closeInvite({ ...before, members }, invite, 'used')
-    return withGrants(closed, { kind: 'member', id: userId }, payload.grants)
+    const rightful = withMember(entered, withRights(memberOf(entered, userId) as Member, role, access, seq))
+    return withGrants(closeInvite(rightful, invite, 'used'), { kind: 'member', id: userId }, payload.grants)
   },
 }
 
-function knownInvite(before: State, inviteId: InviteId): Invite {
-  return inviteOf(before, inviteId) ?? refuse('invite-binding')
+function withNewcomer(before: State, payload: AdmittedEntrance, from: number): State {
+  if (before.members.length >= MOST.members) refuse('limit')
+  return { ...before, members: insertSorted(before.members, newMember(payload, from), ({ userId }) => userId) }
+}
+
+/** `log-authz` for keys older than those he had. */
+function withFormer(before: State, former: Member, payload: AdmittedEntrance, from: number): State {
+  const { identity, email, name } = payload
+  const last = former.keys.at(-1)?.generation ?? 0
+  if (identity.generation < last || (identity.generation === last && !hasLastKeysOf(former, payload))) refuse('log-authz')
+  return withMember(before, withKeys({ ...former, email, name }, identity, from))
+}
+
+function hasLastKeysOf({ keys }: Member, { identity }: AdmittedEntrance): boolean {
+  const last = keys.at(-1)
+  return (
+    last !== undefined &&
+    last.generation === identity.generation &&
+    equalBytes(last.signPublic, identity.signPublic) &&
+    equalBytes(last.boxPublic, identity.boxPublic)
+  )
 }

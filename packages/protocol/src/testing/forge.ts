@@ -1,9 +1,9 @@
 // Entries and commits that no honest client makes, correctly encoded and signed where not told otherwise: what a malicious server or member
 // would try. Nothing is checked here.
-import { hashBytes, ZERO_HASH, type ChainContext, type WorkspaceId } from '@infisical/crypto'
-import type { Author, Signer } from '../build-entry.ts'
+import { hashBytes, ZERO_HASH, type ChainContext, type SignLabel, type WorkspaceId } from '@infisical/crypto'
+import type { Author, EntryAuthor, Signer } from '../build-entry.ts'
 import { decodeCommit, encodeCommitBody, type Commit } from '../commit.ts'
-import type { Draft } from '../entries/kinds.ts'
+import { kindOf, type Draft } from '../entries/kinds.ts'
 import { decodeEnvelope, encodeEnvelope } from '../envelope.ts'
 import { decodeEntryBody, encodeEntryBody, type Entry, type EntryHeader, type UnknownPayload } from '../entry.ts'
 import type { Head } from '../head.ts'
@@ -17,7 +17,7 @@ import { next } from '../transition.ts'
 import type { Verified } from '../verified.ts'
 
 export interface Forgery {
-  readonly author: Author
+  readonly author: EntryAuthor
   /** In the place of what would stand there. */
   readonly header?: Partial<EntryHeader>
   readonly coSign?: Signer
@@ -92,7 +92,7 @@ async function signEntry(entry: Entry, sign: Signer, coSign?: Signer): Promise<U
   const body = encodeEntryBody(entry)
   const fields = [hashBytes(entry.workspaceId), body]
   const signature = await sign('log-entry', ...fields)
-  return encodeEnvelope({ body, signature, coSignature: await coSign?.('invite-accept', ...fields) })
+  return encodeEnvelope({ body, signature, coSignature: await coSign?.(labelOf(entry), ...fields) })
 }
 
 async function stateAfter(base: Verified | undefined, draft: Draft | UnknownPayload, at: Parameters<typeof next>[2]) {
@@ -102,4 +102,9 @@ async function stateAfter(base: Verified | undefined, draft: Draft | UnknownPayl
   } catch {
     return ZERO_HASH
   }
+}
+
+function labelOf(entry: Entry): SignLabel {
+  const label = entry.type === 'unknown' ? undefined : kindOf(entry.type).coSign?.label
+  return label ?? 'invite-accept'
 }

@@ -10,9 +10,9 @@ import {
   type Receiver,
   type UserId,
 } from '@infisical/crypto'
-import type { Author, Signer } from '../build-entry.ts'
+import type { EntryAuthor, Signer } from '../build-entry.ts'
 
-export interface TestPerson extends Author {
+export interface TestPerson extends EntryAuthor {
   readonly name: string
   readonly email: string
   readonly identity: PublicIdentity

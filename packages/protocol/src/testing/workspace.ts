@@ -17,6 +17,7 @@ import {
   type BoxPublic,
   type ChainContext,
   type EnvironmentId,
+  type EnvironmentKey,
   type InviteId,
   type InviteKeys,
   type OpenedPair,
@@ -32,10 +33,13 @@ import { buildCommit, type BuiltCommit } from '../build-commit.ts'
 import { buildEntry, type EntryAuthor } from '../build-entry.ts'
 import { emptyChain, lastVersionOf, type ChainView } from '../chain-view.ts'
 import type { Draft } from '../entries/kinds.ts'
-import { inviteEmailHash } from '../entries/join.ts'
+import { inviteEmailHash } from '../entries/entrance.ts'
 import { keyBoxHash, scopesOf, type Grant } from '../grant.ts'
-import { environmentByName, environments, epochOf, requiredReceivers } from '../queries.ts'
+import { decodePack, EMPTY_PACK, encodePack } from '../pack.ts'
+import { environmentByName, environments, epochOf } from '../queries.ts'
 import type { Verified } from '../verified.ts'
+import { startEpoch, type EpochStart } from './epochs.ts'
+import type { TestMachine } from './machine.ts'
 import { makePerson, signerOf, type TestPerson } from './person.ts'
 
 export interface TestKeyBox {
@@ -76,7 +80,8 @@ export async function makeWorkspace(plan: {
 }
 
 export class TestWorkspace {
-  readonly workspaceKey: WorkspaceKey = newWorkspaceKey()
+  /** By epoch. */
+  readonly workspaceKeys = new Map<number, WorkspaceKey>()
   readonly envelopes: Uint8Array[] = []
   /** Every box ever sealed, those of used invites included. */
   readonly boxes: TestKeyBox[] = []
@@ -85,6 +90,8 @@ export class TestWorkspace {
   readonly firstCommits: Uint8Array[] = []
   /** By chain id. */
   readonly views = new Map<string, ChainView>()
+  /** All live records, by chain id. */
+  readonly packs = new Map<string, Uint8Array>()
   /** Milliseconds since 1970; every entry and commit takes one more. */
   time = 1_700_000_000_000
   #verified: Verified | undefined
@@ -109,6 +116,17 @@ export class TestWorkspace {
   get verified(): Verified {
     if (this.#verified === undefined) throw new TypeError('The workspace has no entry yet.')
     return this.#verified
+  }
+
+  /** Of the current epoch. */
+  get workspaceKey(): WorkspaceKey {
+    return this.workspaceKeyOf(this.verified.state.epoch)
+  }
+
+  workspaceKeyOf(epoch: number): WorkspaceKey {
+    const key = this.workspaceKeys.get(epoch) ?? newWorkspaceKey()
+    this.workspaceKeys.set(epoch, key)
+    return key
   }
 
   get workspaceId(): WorkspaceId {
@@ -156,25 +174,9 @@ export class TestWorkspace {
     return environmentId
   }
 
-  /** Starts epoch 1. */
-  async rotate(author: TestPerson): Promise<void> {
-    const { state } = this.verified
-    const epoch = state.epoch + 1
-    const receivers = []
-    for (const { receiver, scope } of requiredReceivers(state)) {
-      const person = this.people.find(({ userId }) => userId === receiver.id)
-      if (person === undefined) throw new TypeError('Epoch 1 starts before anybody is invited.')
-      const [grant] = await this.grants(receiver, person.identity.boxPublic, [scope], epoch)
-      receivers.push({ receiver, grant: grant as Grant })
-    }
-    const commitments = environments(state).map(({ id: environmentId }) => {
-      return { environmentId, commitment: this.commitment({ kind: 'environment', environmentId }, epoch) }
-    })
-    const commitment = this.commitment({ kind: 'workspace' }, epoch)
-    await this.append(
-      { type: 'rotate', epoch, commitment, environments: commitments, receivers, previousKeys: [] },
-      author,
-    )
+  /** Starts the next epoch, for a cause that is an entry of its own: epoch 1, or one on demand. */
+  async rotate(author: TestPerson): Promise<EpochStart> {
+    return await startEpoch(this, author, { type: 'rotate' })
   }
 
   async invite(
@@ -213,7 +215,7 @@ export class TestWorkspace {
 
   /** Sets and removes (undefined) secrets by name, as one commit. */
   async push(
-    author: TestPerson,
+    author: TestPerson | TestMachine,
     chain: ChainContext,
     secrets: Readonly<Record<string, string | undefined>>,
     message = '',
@@ -239,8 +241,18 @@ export class TestWorkspace {
       time: this.time++,
       author,
     })
-    this.views.set(built.view.chainId, built.view)
+    this.keep(built, removed)
     return { ...built, removed }
+  }
+
+  /** The chain with that commit. */
+  keep({ view, pack }: BuiltCommit, removed: readonly PairId[]): void {
+    const before = decodePack(this.packs.get(view.chainId) ?? EMPTY_PACK)
+    const changed = decodePack(pack)
+    const gone = new Set([...removed, ...changed.map(({ pairId }) => pairId)])
+    const stay = before.filter(({ pairId }) => !gone.has(pairId))
+    this.views.set(view.chainId, view)
+    this.packs.set(view.chainId, encodePack([...stay, ...changed]))
   }
 
   /** Opens records of a chain with the right key. `owner` of a personal chain. */
@@ -252,10 +264,11 @@ export class TestWorkspace {
     return openPairs(this.keysOf(chain, owner), chain, records)
   }
 
-  keysOf(chain: ChainContext, owner: TestPerson): SecretKeys {
+  /** Of the current epoch, unless told otherwise. */
+  keysOf(chain: ChainContext, owner: TestPerson | TestMachine, epoch = epochOf(this.verified.state, chain)): SecretKeys {
     const { workspaceId, environmentId, kind } = chain
-    const epoch = epochOf(this.verified.state, chain)
-    if (kind === 'shared') return secretKeysOf(environmentKeyOf(this.workspaceKey, workspaceId, environmentId, epoch))
+    if (kind === 'shared') return secretKeysOf(this.keyOf({ kind: 'environment', environmentId }, epoch) as EnvironmentKey)
+    if (!('secrets' in owner)) throw new TypeError('A machine has no secrets of its own.')
     return secretKeysOf(personalKeyOf(owner.secrets.personalSeed, workspaceId, environmentId, epoch))
   }
 
@@ -268,7 +281,7 @@ export class TestWorkspace {
   ): Promise<Grant[]> {
     const grants: Grant[] = []
     for (const scope of scopes) {
-      const key = this.#keyOf(scope, epoch)
+      const key = this.keyOf(scope, epoch)
       const place = { workspaceId: this.workspaceId, epoch, scope, receiver }
       const box = await sealKeyBox({ ...place, receiverBoxPublic: boxPublic, key })
       this.boxes.push({ epoch, receiver, scope, box })
@@ -278,7 +291,7 @@ export class TestWorkspace {
   }
 
   commitment(scope: Scope, epoch = this.verified.state.epoch) {
-    return commitmentOf(this.#keyOf(scope, epoch), this.workspaceId, scope, epoch)
+    return commitmentOf(this.keyOf(scope, epoch), this.workspaceId, scope, epoch)
   }
 
   readonly #pairIds = new Map<string, PairId>()
@@ -291,8 +304,9 @@ export class TestWorkspace {
     return pairId
   }
 
-  #keyOf(scope: Scope, epoch: number) {
-    if (scope.kind === 'workspace') return this.workspaceKey
-    return environmentKeyOf(this.workspaceKey, this.workspaceId, scope.environmentId, epoch)
+  keyOf(scope: Scope, epoch: number): WorkspaceKey | EnvironmentKey {
+    const workspaceKey = this.workspaceKeyOf(epoch)
+    if (scope.kind === 'workspace') return workspaceKey
+    return environmentKeyOf(workspaceKey, this.workspaceId, scope.environmentId, epoch)
   }
 }

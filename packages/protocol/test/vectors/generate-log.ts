@@ -10,7 +10,7 @@ import {
 import { buildEntry, type EntryAuthor } from '../../src/build-entry.ts'
 import type { Draft } from '../../src/entries/kinds.ts'
 import type { NewInvite } from '../../src/entries/invite.ts'
-import { inviteEmailHash } from '../../src/entries/join.ts'
+import { inviteEmailHash } from '../../src/entries/entrance.ts'
 import { decodeEnvelope } from '../../src/envelope.ts'
 import type { Grant } from '../../src/grant.ts'
 import { encodeState, stateHash } from '../../src/state-codec.ts'
@@ -75,6 +75,7 @@ export async function makeLog(): Promise<LogVectors> {
     }),
     receivers: [{ receiver: alice.receiver, grant: { scope: WORKSPACE, box: toAlice.hash } }],
     previousKeys: [],
+        heads: [],
   }
   await append({ type: 'rotate', ...rotate }, alice, { keyBoxes: [toAlice.box] })
 

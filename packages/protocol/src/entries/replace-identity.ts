@@ -1,0 +1,62 @@
+// replace-identity: a member who lost his keys comes back through a new invite with newer ones. Whoever has the old keys may be somebody else by
+// now, so the keys of the workspace have to be changed.
+import { admitIdentity, keyIdOf } from '@infisical/crypto/server'
+import { identityOf, inviteOf, memberOf } from '../queries.ts'
+import type { Member } from '../state.ts'
+import { refuse } from '../trust-error.ts'
+import { withGrants, withoutGrants } from './box-grants.ts'
+import { closeInvite } from './close-invite.ts'
+import { keepOneOwner, withKeys, withMember, withRights } from './end-member.ts'
+import {
+  checkDoor,
+  checkEntranceKeys,
+  knownInvite,
+  readEntrance,
+  writeEntrance,
+  type AdmittedEntrance,
+  type Entrance,
+} from './entrance.ts'
+import { checkUnseenKeys, INVITE_ACCEPT, type EntryKind } from './kind.ts'
+
+export type ReplaceIdentity = Entrance
+
+export const replaceIdentity: EntryKind<ReplaceIdentity, AdmittedEntrance> = {
+  number: 10,
+  write: writeEntrance,
+  read: readEntrance,
+
+  authorise(before, { inviteId, identity }, actor) {
+    const ownKey = actor.userId === identity.userId && actor.keyId === keyIdOf(identity)
+    const current = identityOf(before, identity.userId)
+    if (!ownKey || current === undefined || identity.generation <= current.generation) refuse('log-authz')
+    keepOneOwner(before, identity.userId, inviteOf(before, inviteId)?.role)
+  },
+
+  async admit(payload) {
+    return { ...payload, identity: await admitIdentity(payload.identity) }
+  },
+
+  newcomer({ identity }) {
+    return identity.signPublic
+  },
+
+  coSign: {
+    ...INVITE_ACCEPT,
+    key(before, { inviteId }) {
+      return knownInvite(before, inviteId).signPublic
+    },
+  },
+
+  apply(before, payload, { seq, time }) {
+    const invite = checkDoor(before, payload, time)
+    checkUnseenKeys(before, payload.identity)
+    checkEntranceKeys(before, payload, invite)
+
+    const { identity, email, name } = payload
+    const member = { ...(memberOf(before, identity.userId) as Member), email, name }
+    const renewed = withRights(withKeys(member, identity, seq), invite.role, invite.access, seq)
+    const without = withoutGrants(withMember(before, renewed), 'member', identity.userId)
+    const after = withGrants(closeInvite(without, invite, 'used'), { kind: 'member', id: identity.userId }, payload.grants)
+    return { ...after, rotationDue: before.rotationDue ?? seq }
+  },
+}
