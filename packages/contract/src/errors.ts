@@ -3,7 +3,7 @@
 import { DEVICE } from './errors/device.ts'
 import { REFUSALS } from './errors/refusals.ts'
 import type { ErrorRow } from './errors/row.ts'
-import { ACCOUNTS, COMMITS, FORMS, LOGS } from './errors/verification.ts'
+import { ACCOUNTS, COMMITS, FORMS, LOGS, WITNESSES } from './errors/verification.ts'
 
 export type { ErrorRow } from './errors/row.ts'
 
@@ -29,10 +29,20 @@ export const CATALOGUE = [
   { name: 'Passwords and private keys', rows: ACCOUNTS },
   { name: 'The membership log and its keys', rows: LOGS },
   { name: 'Commits and secrets', rows: COMMITS },
+  { name: 'Other witnesses than the server', rows: WITNESSES },
   { name: 'On this device', rows: DEVICE },
 ] as const
 
-export const ERRORS = { ...REFUSALS, ...INVITES, ...FORMS, ...ACCOUNTS, ...LOGS, ...COMMITS, ...DEVICE } as const
+export const ERRORS = {
+  ...REFUSALS,
+  ...INVITES,
+  ...FORMS,
+  ...ACCOUNTS,
+  ...LOGS,
+  ...COMMITS,
+  ...WITNESSES,
+  ...DEVICE,
+} as const
 
 export type ErrorCode = keyof typeof ERRORS
 

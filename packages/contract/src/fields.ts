@@ -43,17 +43,24 @@ export const kdf = z.strictObject({
 })
 export type WireKdf = z.infer<typeof kdf>
 
+const scope = z.union([z.literal('workspace'), id])
+const epoch = z
+  .int()
+  .min(1)
+  .max(2 ** 31 - 1)
+
 /** A workspace or environment key for one receiver (SPEC 9). `scope` is 'workspace' or the id of an environment. */
 export const keyBox = z.strictObject({
-  epoch: z
-    .int()
-    .min(1)
-    .max(2 ** 31 - 1),
+  epoch,
   receiver: z.strictObject({ kind: z.enum(['member', 'invite', 'machine']), id }),
-  scope: z.union([z.literal('workspace'), id]),
+  scope,
   box: base64urlOf(EXACT_SIZES.keyBox),
 })
 export type WireKeyBox = z.infer<typeof keyBox>
+
+/** The key of the epoch before `epoch`, sealed under that of `epoch` (SPEC 9). */
+export const previousKey = z.strictObject({ epoch, scope, sealed: base64urlOf(EXACT_SIZES.previousKey) })
+export type WirePreviousKey = z.infer<typeof previousKey>
 
 /** Nothing asked, or nothing to say. */
 export const nothing = z.strictObject({})

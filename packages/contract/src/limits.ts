@@ -17,6 +17,7 @@ export const FORMAT_LIMITS = Object.freeze({
   environments: 100,
   members: 1_000,
   invites: 5_000,
+  machines: 1_000,
   message: 1_024,
 })
 
@@ -34,6 +35,12 @@ export const REQUEST_LIMITS = Object.freeze({
   envelope: 1_024 * 1_024 + 256,
   /** For an invite or a join, one for each environment at most. */
   boxes: 100,
+  /** For an epoch, one for each receiver and scope. */
+  epochBoxes: 20_000,
+  /** Chains that are sealed anew with a new epoch: one for each environment. */
+  renewals: 100,
+  /** Of an epoch: the workspace key, and the key of each environment. */
+  previousKeys: 101,
   /** Every environment, shared and personal. */
   chains: 200,
   device: 64,
@@ -51,8 +58,8 @@ export const ANSWER_LIMITS = Object.freeze({
   inlineDelta: 1_024 * 1_024,
 })
 
-/** Sizes that are exact: of a sealed private-key bundle (SPEC 5) and of a key box (SPEC 9). */
-export const EXACT_SIZES = Object.freeze({ bundle: 164, keyBox: 192 })
+/** Sizes that are exact: of a sealed private-key bundle (SPEC 5), of a key box and a sealed previous key (SPEC 9), of what a machine shows (SPEC 14). */
+export const EXACT_SIZES = Object.freeze({ bundle: 164, keyBox: 192, previousKey: 60, machineAuth: 32 })
 
 /** How far a client's clock may be from the server's when it signs. */
 export const CLOCK_SKEW_MS = 10 * 60 * 1_000

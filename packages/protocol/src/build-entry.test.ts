@@ -108,7 +108,8 @@ describe('the next state', () => {
       commitment: 'ab'.repeat(32) as never,
       environments: [],
       receivers: [],
-      previousKeys: [], heads: [],
+      previousKeys: [],
+      heads: [],
     } as const
     expect(await codeOf(next(state, rotate, at))).toBe('log-unknown')
     const key = new Uint8Array(32)

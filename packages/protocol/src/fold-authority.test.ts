@@ -44,7 +44,8 @@ describe('who may append (attacks 23 and 34)', () => {
       commitment: ZERO_HASH,
       environments: [],
       receivers: [],
-      previousKeys: [], heads: [],
+      previousKeys: [],
+      heads: [],
     }
     const strangers = [acme.carol, acme.dan, await makePerson('Eve')]
     for (const person of strangers) expect(await judgeDraft(acme, rotate, person)).toBe('log-authz')

@@ -183,7 +183,8 @@ describe('what version 1 does not know (attack 36)', () => {
         commitment: ZERO_HASH,
         environments: [],
         receivers: [],
-        previousKeys: [], heads: [],
+        previousKeys: [],
+        heads: [],
       }
       expect(await judge(acme, await forgeEntry(workspace.verified, rotate, { author: alice }))).toBe('log-unknown')
     }

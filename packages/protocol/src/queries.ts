@@ -169,7 +169,12 @@ function receptions(
   return scopesIn(state, access).map((scope) => ({ receiver, scope, boxPublic: identity.boxPublic }))
 }
 
-function rightsIn(state: State, id: Id, environmentId: EnvironmentId, seq: number): Pick<Rights, 'role' | 'access'> | undefined {
+function rightsIn(
+  state: State,
+  id: Id,
+  environmentId: EnvironmentId,
+  seq: number,
+): Pick<Rights, 'role' | 'access'> | undefined {
   const environment = findSorted(state.environments, environmentId, ({ id }) => id)
   if (environment === undefined) return undefined
   if (!holdsAt({ from: environment.addedAt, until: environment.removedAt }, seq)) return undefined

@@ -131,4 +131,78 @@ export const DEVICE = {
     title: 'That person is a member already',
     hint: 'There is nothing to do.',
   },
+
+  // members and machines
+  'member-unknown': {
+    title: 'There is no such member',
+    hint: 'Name one by e-mail address, as the list of members has it.',
+  },
+  'member-ambiguous': {
+    title: 'Several members have that name',
+    hint: 'Name one by e-mail address, as the list of members has it.',
+  },
+  'last-owner': {
+    title: 'The workspace would have no owner',
+    hint: 'Make somebody else an owner first.',
+  },
+  'access-unchanged': {
+    title: 'The member has that role and those environments already',
+    hint: 'There is nothing to do.',
+  },
+  'words-differ': {
+    title: 'The words are not those of the member’s keys',
+    hint: 'Compare again, by voice. If they still differ, somebody is between you, so do not share anything.',
+  },
+  'invite-expiry': {
+    title: 'That is no time for an invite to be open',
+    hint: 'Between one hour and 30 days, like 12h or 7d.',
+  },
+  'machine-name': {
+    title: 'That cannot be the name of a token',
+    hint: 'Use 1 to 64 visible characters.',
+  },
+  'machine-exists': {
+    title: 'There is a token of that name',
+    hint: 'Choose another name, or revoke that token.',
+  },
+  'machine-missing': {
+    title: 'There is no token of that name',
+    hint: 'Check the name in the list of tokens.',
+  },
+  'machine-expiry': {
+    title: 'That is no time for a token to be good',
+    hint: 'Between one hour and 10 years, like 90d.',
+  },
+  'machine-environments': {
+    title: 'A token is for named environments',
+    hint: 'Name at least one.',
+  },
+  'token-invalid': {
+    title: 'That is not a whole token',
+    hint: 'Copy all of it, from infisical_ to the end, without quotes or spaces inside.',
+  },
+  'token-scope': {
+    title: 'The token is for another workspace or environment, or may only read',
+    hint: 'Use a token that was made for it.',
+  },
+  'token-cannot': {
+    title: 'A token cannot do that',
+    hint: 'Log in as a person.',
+  },
+  'last-environment': {
+    title: 'A workspace keeps one environment at least',
+    hint: 'Create another first.',
+  },
+  'lock-unreadable': {
+    title: 'The lock file cannot be read',
+    hint: 'Take it from the history of your repository, or remove it to begin anew.',
+  },
+  'heads-text': {
+    title: 'That is not a text of heads',
+    hint: 'Copy the whole line.',
+  },
+  'trust-words': {
+    title: 'The words are not the ones shown',
+    hint: 'Nothing was changed. Read both heads again, and type the words if you are sure.',
+  },
 } as const satisfies Record<string, ErrorRow>

@@ -18,6 +18,16 @@ export const REFUSALS = {
     title: 'A spent login token was used again, so the server ended the session',
     hint: 'Log in again. If this happens without a copied or restored session, someone else may have held your token.',
   },
+  'machine-unknown': {
+    http: 401,
+    title: 'The server knows no machine with this token',
+    hint: 'It was revoked, or belongs to another server. Make a new one.',
+  },
+  'machine-expired': {
+    http: 401,
+    title: 'The token has expired',
+    hint: 'Make a new one.',
+  },
   'origin-refused': {
     http: 403,
     title: 'The request came from another website',

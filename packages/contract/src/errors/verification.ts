@@ -156,6 +156,11 @@ export const LOGS = {
     title: 'Something is sealed for another epoch than the current one',
     hint: 'Pull, then try again. If it stays, nothing was changed on this device; ask whoever runs the server.',
   },
+  'epoch-required': {
+    http: 409,
+    title: 'Somebody left, or came back with new keys, and the workspace keys were not changed since',
+    hint: 'An owner or admin has to rotate them. Nothing was sent.',
+  },
   'box-commitment': {
     http: 400,
     title: 'A key is not the one that was signed',
@@ -202,6 +207,11 @@ export const COMMITS = {
     title: 'A commit was signed by someone who may not write there',
     hint: NOT_SIGNED_SO,
   },
+  'commit-checkpoint': {
+    http: 400,
+    title: 'A commit does not fit where the secrets stood when the workspace keys were changed',
+    hint: NOT_SIGNED_SO,
+  },
   'manifest-root': {
     http: 400,
     title: 'There are no secrets where a signed commit says there are some',
@@ -234,5 +244,25 @@ export const COMMITS = {
   'name-duplicate': {
     title: 'Two secrets of the environment have the same name',
     hint: 'Whoever pushed them last has to remove one. Nothing was changed on this device.',
+  },
+} as const satisfies Record<string, ErrorRow>
+
+/** What this device was told by other ways than the server. */
+export const WITNESSES = {
+  'lock-mismatch': {
+    title: 'The server served something older, or something else, than the lock file says',
+    hint: 'Nothing was changed on this device. Take the newest lock file from your repository. If it stays, ask whoever runs the server.',
+  },
+  'heads-differ': {
+    title: 'The server told your colleague another history than you',
+    hint: 'Keep both texts: they are the proof. Ask whoever runs the server.',
+  },
+  freshness: {
+    title: 'The newest commit is older than you allow',
+    hint: 'Perhaps nothing changed for long, or the server withholds what is new. Allow more, or ask a colleague for the newest commit.',
+  },
+  'first-contact': {
+    title: 'Nothing is known of this workspace on this device, and nobody is there to look',
+    hint: 'Use a token, or commit a lock file, or allow the first contact.',
   },
 } as const satisfies Record<string, ErrorRow>

@@ -87,7 +87,8 @@ export const addMachine: EntryKind<AddMachine, Admitted> = {
   apply(before, { identity, name, role, access, expiry, epoch, grants }, { seq, actor }) {
     refuseWhileDue(before)
     const { userId: id, signPublic, boxPublic } = identity
-    const isKnown = before.machines.some((machine) => machine.id === id) || memberOf(before, id as Id as UserId) !== undefined
+    const isKnown =
+      before.machines.some((machine) => machine.id === id) || memberOf(before, id as Id as UserId) !== undefined
     if (isKnown || activeMachines(before).some((machine) => machine.name === name)) refuse('log-chain')
     checkUnseenKeys(before, identity)
     checkLiveAccess(before, access)

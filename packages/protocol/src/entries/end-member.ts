@@ -22,7 +22,10 @@ export function withRights(member: Member, role: Role, access: Access, from: num
 
 export function withKeys(member: Member, identity: PublicIdentity, from: number): Member {
   const { generation, signPublic, boxPublic } = identity
-  return { ...member, keys: [...endedAt(member.keys, from), { generation, signPublic, boxPublic, from, until: undefined }] }
+  return {
+    ...member,
+    keys: [...endedAt(member.keys, from), { generation, signPublic, boxPublic, from, until: undefined }],
+  }
 }
 
 export function withMember(before: State, member: Member): State {

@@ -72,7 +72,8 @@ function withNewcomer(before: State, payload: AdmittedEntrance, from: number): S
 function withFormer(before: State, former: Member, payload: AdmittedEntrance, from: number): State {
   const { identity, email, name } = payload
   const last = former.keys.at(-1)?.generation ?? 0
-  if (identity.generation < last || (identity.generation === last && !hasLastKeysOf(former, payload))) refuse('log-authz')
+  if (identity.generation < last || (identity.generation === last && !hasLastKeysOf(former, payload)))
+    refuse('log-authz')
   return withMember(before, withKeys({ ...former, email, name }, identity, from))
 }
 

@@ -64,7 +64,8 @@ export function checkUnseenKeys(before: State, claimed: PublicKeys): void {
   const isSeen = (keys: PublicKeys) =>
     sameKey(keys.signPublic, claimed.signPublic) || sameKey(keys.boxPublic, claimed.boxPublic)
   const { members, invites, machines } = before
-  if (members.some(({ keys }) => keys.some(isSeen)) || invites.some(isSeen) || machines.some(isSeen)) refuse('key-duplicate')
+  if (members.some(({ keys }) => keys.some(isSeen)) || invites.some(isSeen) || machines.some(isSeen))
+    refuse('key-duplicate')
 }
 
 /** `log-chain` for access to an environment that is not there. */

@@ -56,7 +56,11 @@ export const replaceIdentity: EntryKind<ReplaceIdentity, AdmittedEntrance> = {
     const member = { ...(memberOf(before, identity.userId) as Member), email, name }
     const renewed = withRights(withKeys(member, identity, seq), invite.role, invite.access, seq)
     const without = withoutGrants(withMember(before, renewed), 'member', identity.userId)
-    const after = withGrants(closeInvite(without, invite, 'used'), { kind: 'member', id: identity.userId }, payload.grants)
+    const after = withGrants(
+      closeInvite(without, invite, 'used'),
+      { kind: 'member', id: identity.userId },
+      payload.grants,
+    )
     return { ...after, rotationDue: before.rotationDue ?? seq }
   },
 }

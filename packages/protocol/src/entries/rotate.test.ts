@@ -32,7 +32,8 @@ function sound(): Rotate {
     commitment: 'cc'.repeat(32) as Hash,
     environments: ids.map((environmentId, i) => ({ environmentId, commitment: `d${i}`.repeat(32) as Hash })),
     receivers: [{ receiver: alice.receiver, grant: { scope: workspaceScope, box } }],
-    previousKeys: [], heads: [],
+    previousKeys: [],
+    heads: [],
   }
 }
 

@@ -75,7 +75,8 @@ export async function makeRotation(workspace: TestWorkspace, cause: RotationCaus
     }),
     receivers,
     previousKeys: previousKeys.map(({ scope, sealed }) => ({ scope, hash: previousKeyHash(sealed) })),
-    heads: epoch === 1 ? [] : needs.environments.map(({ id, name }) => ({ environmentId: id, ...headOf(workspace, name) })),
+    heads:
+      epoch === 1 ? [] : needs.environments.map(({ id, name }) => ({ environmentId: id, ...headOf(workspace, name) })),
   }
   return { rotation, previousKeys }
 }

@@ -265,9 +265,14 @@ export class TestWorkspace {
   }
 
   /** Of the current epoch, unless told otherwise. */
-  keysOf(chain: ChainContext, owner: TestPerson | TestMachine, epoch = epochOf(this.verified.state, chain)): SecretKeys {
+  keysOf(
+    chain: ChainContext,
+    owner: TestPerson | TestMachine,
+    epoch = epochOf(this.verified.state, chain),
+  ): SecretKeys {
     const { workspaceId, environmentId, kind } = chain
-    if (kind === 'shared') return secretKeysOf(this.keyOf({ kind: 'environment', environmentId }, epoch) as EnvironmentKey)
+    if (kind === 'shared')
+      return secretKeysOf(this.keyOf({ kind: 'environment', environmentId }, epoch) as EnvironmentKey)
     if (!('secrets' in owner)) throw new TypeError('A machine has no secrets of its own.')
     return secretKeysOf(personalKeyOf(owner.secrets.personalSeed, workspaceId, environmentId, epoch))
   }

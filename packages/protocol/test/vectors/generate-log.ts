@@ -75,7 +75,7 @@ export async function makeLog(): Promise<LogVectors> {
     }),
     receivers: [{ receiver: alice.receiver, grant: { scope: WORKSPACE, box: toAlice.hash } }],
     previousKeys: [],
-        heads: [],
+    heads: [],
   }
   await append({ type: 'rotate', ...rotate }, alice, { keyBoxes: [toAlice.box] })
 
