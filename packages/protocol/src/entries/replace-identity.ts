@@ -1,12 +1,12 @@
 // replace-identity: a member who lost his keys comes back through a new invite with newer ones. Whoever has the old keys may be somebody else by
 // now, so the keys of the workspace have to be changed.
 import { admitIdentity, keyIdOf } from '@infisical/crypto/server'
-import { identityOf, inviteOf, memberOf } from '../queries.ts'
+import { identityOf, inviteOf, memberOf, rightsOf } from '../queries.ts'
 import type { Member } from '../state.ts'
 import { refuse } from '../trust-error.ts'
 import { withGrants, withoutGrants } from './box-grants.ts'
 import { closeInvite } from './close-invite.ts'
-import { keepOneOwner, withKeys, withMember, withRights } from './end-member.ts'
+import { withKeys, withMember, withRights } from './end-member.ts'
 import {
   checkDoor,
   checkEntranceKeys,
@@ -29,7 +29,9 @@ export const replaceIdentity: EntryKind<ReplaceIdentity, AdmittedEntrance> = {
     const ownKey = actor.userId === identity.userId && actor.keyId === keyIdOf(identity)
     const current = identityOf(before, identity.userId)
     if (!ownKey || current === undefined || identity.generation <= current.generation) refuse('log-authz')
-    keepOneOwner(before, identity.userId, inviteOf(before, inviteId)?.role)
+    // Else an admin could invite an owner's address, use the invite himself, and be rid of the owner.
+    const isOwner = rightsOf(before, identity.userId)?.role === 'owner'
+    if (isOwner && inviteOf(before, inviteId)?.role !== 'owner') refuse('log-authz')
   },
 
   async admit(payload) {
