@@ -25,12 +25,16 @@ export interface ChainQuestion {
   /** What is kept of it, opened. */
   readonly kept: OpenedChain | undefined
   readonly pin: Head | undefined
+  /** Ask for every commit from the first, whatever is known. */
+  readonly walk?: boolean
 }
 
 export interface ChainResult {
   /** undefined for a personal chain that has no commits. */
   readonly opened: OpenedChain | undefined
   readonly count: number
+  /** Verified now. */
+  readonly commits: number
 }
 
 export function contextOf(
@@ -51,7 +55,7 @@ export async function acceptAnswer(
   const { chain, environment, kept, pin } = question
   const log = workspace.verified
   const isUnborn = chain.kind === 'personal' && answer.headSeq === 0 && kept === undefined && pin === undefined
-  if (isUnborn) return { opened: undefined, count: 0 }
+  if (isUnborn) return { opened: undefined, count: 0, commits: 0 }
   const key = keyFor(desk, workspace, chain)
   const before = kept === undefined ? undefined : beforeOf(chain, kept)
   checkNotOlder(answer, before?.view.head, pin)
@@ -75,7 +79,7 @@ export async function acceptAnswer(
     before,
     onProgress: desk.context.onProgress,
   }
-  return await openChain(toOpen)
+  return { ...(await openChain(toOpen)), commits: commits.length }
 }
 
 /** `environment-closed` when the caller was not given the key. */
@@ -101,7 +105,12 @@ function checkNotOlder({ headSeq }: ChainAnswer, ...seen: readonly (Head | undef
 }
 
 /** All commits after the earlier of view and pin: the answer begins with the head alone where nothing was kept, and ends early on a long way. */
-async function commitsOf(desk: Desk, { chain, kept, pin }: ChainQuestion, answer: ChainAnswer): Promise<Uint8Array[]> {
+async function commitsOf(
+  desk: Desk,
+  { chain, kept, pin, walk }: ChainQuestion,
+  answer: ChainAnswer,
+): Promise<Uint8Array[]> {
+  if (walk === true) return await fetchCommits(desk, chain, 0, answer.headSeq)
   const served = answer.commits.map(fromBase64url)
   if (kept === undefined)
     return pin === undefined || pin.seq === answer.headSeq
@@ -112,7 +121,7 @@ async function commitsOf(desk: Desk, { chain, kept, pin }: ChainQuestion, answer
   return [...served, ...(await fetchCommits(desk, chain, reached, answer.headSeq))]
 }
 
-async function fetchCommits(
+export async function fetchCommits(
   { me, workspaceId }: Desk,
   chain: ChainContext,
   from: number,

@@ -1,5 +1,8 @@
 // The shape of an open client: what each group of verbs takes and gives. The groups are loaded when first called.
 import type { Role } from '@infisical/crypto'
+import type { MachineVerbs } from './client-machines.ts'
+import type { RotatedFor, SharingVerbs } from './client-sharing.ts'
+import type { TrustVerbs } from './client-trust.ts'
 
 export interface Client {
   /** `https://host[:port]`, without a path: sessions, pins and caches belong to it. */
@@ -7,8 +10,21 @@ export interface Client {
   readonly account: AccountVerbs
   readonly workspaces: WorkspaceVerbs
   readonly sharing: SharingVerbs
+  readonly machines: MachineVerbs
+  readonly trust: TrustVerbs
   readonly vault: VaultVerbs
 }
+
+/** What a token opens: the vault of its workspace, so `workspaceId` may be left out there. Every other verb fails with `token-cannot`. */
+export interface TokenClient extends Omit<Client, 'vault'> {
+  readonly workspaceId: string
+  readonly machineId: string
+  readonly vault: { readonly [Verb in keyof VaultVerbs]: InOwnWorkspace<VaultVerbs[Verb]> }
+}
+
+type InOwnWorkspace<Verb> = Verb extends (options: infer Options) => infer Result
+  ? (options: Omit<Options, 'workspaceId'> & { readonly workspaceId?: string }) => Result
+  : never
 
 export interface Account {
   readonly userId: string
@@ -57,7 +73,14 @@ export interface Member {
   readonly environments: 'all' | readonly string[]
   readonly fingerprint: readonly string[]
   readonly you: boolean
+  /** How this device knows that the keys are his; undefined when it has only the server's word and the invite's. */
+  readonly verified: HowVerified | undefined
+  /** As the server says, to owners and admins: nobody signed it. Milliseconds since 1970. */
+  readonly lastSeenAt?: number
 }
+
+/** `changed`: the words were compared, and the member has come back with other keys since. */
+export type HowVerified = 'you' | { readonly by: 'words'; readonly at: number } | { readonly by: 'changed' }
 
 export interface OpenInvite {
   readonly inviteId: string
@@ -68,14 +91,22 @@ export interface OpenInvite {
   readonly invitedBy: string
 }
 
+export interface InWorkspace {
+  readonly workspaceId: string
+}
+
 export interface WorkspaceVerbs {
   createWorkspace(plan: { name: string; environments: readonly string[] }): Promise<WorkspaceSummary>
   listWorkspaces(): Promise<WorkspaceSummary[]>
   createEnvironment(place: { workspaceId: string; name: string }): Promise<EnvironmentSummary>
+  /** `environment-unknown`, `environment-name`, `environment-exists`. */
+  renameEnvironment(change: InWorkspace & { environment: string; name: string }): Promise<void>
+  /** Its secrets are gone for everybody. `environment-unknown`, `last-environment`. */
+  removeEnvironment(place: InWorkspace & { environment: string }): Promise<void>
   environments(place: { workspaceId: string }): Promise<EnvironmentSummary[]>
   members(place: { workspaceId: string }): Promise<Member[]>
   invites(place: { workspaceId: string }): Promise<OpenInvite[]>
-  /** Walks the log from its first entry and every chain's head anew, believing nothing kept but the pins. */
+  /** Walks the log from its first entry and every open chain from its first commit anew, believing nothing kept but the pins. */
   verify(place: { workspaceId: string }): Promise<Verification>
 }
 
@@ -83,21 +114,18 @@ export interface Verification {
   readonly workspaceId: string
   readonly name: string
   readonly entries: number
+  /** Of all chains walked, the caller's personal ones included. */
+  readonly commits: number
+  /** Checked: of entries, of those who accepted an invite or stand for a machine, of commits. */
+  readonly signatures: number
+  readonly epochs: number
   readonly members: number
-  readonly environments: readonly { readonly name: string; readonly seq: number; readonly secrets: number }[]
-}
-
-export interface SharingVerbs {
-  /** The link carries the secret and is handed over by the inviter; the server mails a pointer without it. */
-  invite(plan: {
-    workspaceId: string
-    email: string
-    role: Role
-    environments?: readonly string[]
-  }): Promise<{ link: string; inviteId: string; expiresAt: number }>
-  cancelInvite(place: { workspaceId: string; inviteId: string }): Promise<void>
-  /** Checks everything the link promises before signing anything. Joining again what was joined is not an error. */
-  join(link: string): Promise<WorkspaceSummary>
+  readonly machines: number
+  readonly environments: readonly {
+    readonly name: string
+    readonly seq: number
+    readonly secrets: number
+  }[]
 }
 
 export interface Environment {
@@ -125,6 +153,8 @@ export interface PullOptions extends Environment {
   readonly personal?: boolean
   /** Use what was last verified on this device and ask nobody. Fails with `nothing-cached`. */
   readonly offline?: boolean
+  /** How old the newest shared commit may be, by this device's clock and the commit's signed time: `freshness` when it is older. */
+  readonly maxAgeMs?: number
 }
 
 export interface PullResult {
@@ -167,7 +197,7 @@ export interface PushOptions extends Environment {
 }
 
 /** Names only; in alphabetical order, but for those that did not change. Branch on `outcome`; a conflict has sent nothing. */
-export interface PushResult {
+export interface PushResult extends RotatedFor {
   readonly outcome: 'pushed' | 'nothing-to-do' | 'dry-run' | 'conflict'
   readonly workspaceName: string
   readonly added: readonly string[]

@@ -1,4 +1,7 @@
 // What every verb works with: one server, one host's storage, and the session once it is read.
+import type { WorkspaceId } from '@infisical/crypto'
+import type { Head } from '@infisical/protocol'
+import type { LockSource } from './client-trust.ts'
 import { ApiError, ClientError } from './errors.ts'
 import type { Fetch } from './fetch.ts'
 import { sealedCache, type LocalCache } from './local-cache.ts'
@@ -20,15 +23,33 @@ export interface ClientOptions {
   readonly now?: () => number
   /** Called now and then while many secrets are sealed or opened. */
   readonly onProgress?: (done: number, total: number) => void
+  /** What else than the server tells how far a workspace was. The client holds every answer against it, as against a pin. */
+  readonly lock?: LockSource
+  /** `refuse`: a workspace of which neither a pin nor a lock is known is `first-contact`. For where nobody looks, as in CI. Default `allow`. */
+  readonly firstContact?: 'allow' | 'refuse'
+}
+
+/** A token brings its own server, keys and pin. Nothing is read from the host, and nothing written. */
+export interface TokenOptions extends Pick<
+  ClientOptions,
+  'fetch' | 'clientName' | 'now' | 'onProgress' | 'lock'
+> {
+  readonly token: string
+  /** Where the server of the token is reached from here, when that is another address than the one it names. */
+  readonly url?: string
 }
 
 export interface Context {
+  /** Whether this is a machine, which has a vault and nothing else. */
+  readonly isToken: boolean
   readonly origin: string
   readonly storage: ClientStorage
   readonly device: string
   readonly server: Server
   readonly now: () => number
   readonly onProgress: (done: number, total: number) => void
+  readonly lock: LockSource | undefined
+  readonly firstContact: 'allow' | 'refuse'
   /** undefined when nobody is logged in. */
   signedIn(): Promise<SignedIn | undefined>
   /** Replaces the session, here and at the host. */
@@ -39,6 +60,8 @@ export interface Context {
 /** Someone logged in: what the verbs need that are not for strangers. */
 export interface SignedIn {
   readonly session: Session
+  /** What a token says beyond its keys: the one workspace, and how far its log was. */
+  readonly token?: { readonly workspaceId: WorkspaceId; readonly log: Head }
   readonly cache: LocalCache
   /** Calls as this user. An expired access token is renewed once, and the call repeated: the server did nothing the first time. */
   call<T>(call: (api: Api) => Promise<T>): Promise<T>
@@ -64,12 +87,15 @@ export function openContext(options: ClientOptions): Context {
   }
 
   return {
+    isToken: false,
     origin,
     storage: options.storage,
     device: options.device.slice(0, DEVICE_LENGTH),
     server,
     now,
     onProgress: options.onProgress ?? (() => undefined),
+    lock: options.lock,
+    firstContact: options.firstContact ?? 'allow',
     signedIn: () => (signedIn ??= slot.read().then((stored) => (stored === undefined ? undefined : enter(stored)))),
     async adopt(stored) {
       await slot.write(stored)

@@ -17,6 +17,7 @@ import {
   emptyChain,
   environments,
   type Author,
+  type EntryAuthor,
   type DatedDraft,
   type Head,
   type Verified,
@@ -71,12 +72,12 @@ export async function firstCommit(context: Context, log: Verified, environmentId
 }
 
 class LogInTheMaking {
-  readonly author: Author
+  readonly author: EntryAuthor
   readonly entries: Uint8Array[] = []
   readonly #now: () => number
   #verified: Verified | undefined
 
-  private constructor(author: Author, now: () => number) {
+  private constructor(author: EntryAuthor, now: () => number) {
     this.author = author
     this.#now = now
   }
@@ -120,6 +121,7 @@ async function startFirstEpoch(log: LogInTheMaking, { session }: SignedIn) {
     })),
     receivers: grants.map((grant) => ({ receiver, grant })),
     previousKeys: [],
+    heads: [],
   })
   return { key, boxes }
 }

@@ -2,7 +2,7 @@
 // What a caller must branch on in the normal course (a wrong password, a conflict) is a value, not an error.
 import { ERRORS, type ApiErrorCode, type ErrorDetails } from '@infisical/contract/errors'
 import { CryptoError } from '@infisical/crypto'
-import type { TrustError } from '@infisical/protocol'
+import type { Head, TrustError } from '@infisical/protocol'
 
 /** All that a caller may see thrown. */
 export type ClientFailure = CryptoError | TrustError | ApiError | ClientError
@@ -45,6 +45,30 @@ export type ClientErrorCode =
   | 'role-access'
   | 'display-name'
   | 'email'
+  | 'invite-expiry'
+  // members and machines
+  | 'member-unknown'
+  | 'member-ambiguous'
+  | 'last-owner'
+  | 'last-environment'
+  | 'access-unchanged'
+  | 'words-differ'
+  | 'machine-name'
+  | 'machine-exists'
+  | 'machine-missing'
+  | 'machine-expiry'
+  | 'machine-environments'
+  | 'token-invalid'
+  | 'token-scope'
+  | 'token-cannot'
+  // other witnesses than the server
+  | 'lock-mismatch'
+  | 'lock-unreadable'
+  | 'heads-text'
+  | 'heads-differ'
+  | 'freshness'
+  | 'first-contact'
+  | 'trust-words'
   // what a host keeps
   | 'passphrase-wrong'
 
@@ -52,6 +76,10 @@ export type ClientErrorCode =
 export interface ClientErrorFacts {
   readonly names?: readonly string[]
   readonly limit?: number
+  /** `lock-mismatch`, `heads-differ`: where two histories part. `environment` is undefined for the log. */
+  readonly heads?: { readonly environment: string | undefined; readonly here: Head | undefined; readonly there: Head }
+  /** `freshness`: when the newest commit was signed, in milliseconds since 1970. */
+  readonly time?: number
 }
 
 export class ClientError extends Error {

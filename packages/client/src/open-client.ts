@@ -1,13 +1,34 @@
 // Puts a client together. Pulling is there at once; everything else is loaded when it is first called, because starting is what people wait for.
-import type { Client } from './client.ts'
-import { openContext, type ClientOptions } from './context.ts'
-import { vaultVerbs } from './vault.ts'
+import type { Client, TokenClient } from './client.ts'
+import { openContext, type ClientOptions, type Context, type TokenOptions } from './context.ts'
+import { ClientError } from './errors.ts'
+import { openTokenContext } from './token-context.ts'
+import { tokenVault, vaultVerbs } from './vault.ts'
 
-export function openClient(options: ClientOptions): Client {
-  const context = openContext(options)
-  const account = async () => (await import('./account.ts')).accountVerbs(context)
-  const workspaces = async () => (await import('./workspaces.ts')).workspaceVerbs(context)
-  const sharing = async () => (await import('./sharing.ts')).sharingVerbs(context)
+/** `token-invalid` at once for what is not a whole token. */
+export function openClient(options: TokenOptions): TokenClient
+export function openClient(options: ClientOptions): Client
+export function openClient(options: ClientOptions | TokenOptions): Client | TokenClient {
+  if (!('token' in options)) {
+    const context = openContext(options)
+    return { ...verbsOf(context), vault: vaultVerbs(context) }
+  }
+  const { context, workspaceId, machineId } = openTokenContext(options)
+  return { ...verbsOf(context), workspaceId, machineId, vault: tokenVault(context, workspaceId) }
+}
+
+function verbsOf(context: Context): Omit<Client, 'vault'> {
+  const forPeople = <Verbs>(load: () => Promise<Verbs>) => {
+    return async () => {
+      if (context.isToken) throw new ClientError('token-cannot')
+      return await load()
+    }
+  }
+  const account = forPeople(async () => (await import('./account.ts')).accountVerbs(context))
+  const workspaces = forPeople(async () => (await import('./workspaces.ts')).workspaceVerbs(context))
+  const sharing = forPeople(async () => (await import('./sharing.ts')).sharingVerbs(context))
+  const machines = forPeople(async () => (await import('./machines.ts')).machineVerbs(context))
+  const trust = forPeople(async () => (await import('./trust.ts')).trustVerbs(context))
   return {
     origin: context.origin,
     account: {
@@ -21,6 +42,8 @@ export function openClient(options: ClientOptions): Client {
       createWorkspace: async (plan) => (await workspaces()).createWorkspace(plan),
       listWorkspaces: async () => (await workspaces()).listWorkspaces(),
       createEnvironment: async (place) => (await workspaces()).createEnvironment(place),
+      renameEnvironment: async (change) => (await workspaces()).renameEnvironment(change),
+      removeEnvironment: async (place) => (await workspaces()).removeEnvironment(place),
       environments: async (place) => (await workspaces()).environments(place),
       members: async (place) => (await workspaces()).members(place),
       invites: async (place) => (await workspaces()).invites(place),
@@ -30,7 +53,25 @@ export function openClient(options: ClientOptions): Client {
       invite: async (plan) => (await sharing()).invite(plan),
       cancelInvite: async (place) => (await sharing()).cancelInvite(place),
       join: async (link) => (await sharing()).join(link),
+      verifyMember: async (check) => (await sharing()).verifyMember(check),
+      setAccess: async (change) => (await sharing()).setAccess(change),
+      removeMember: async (choice) => (await sharing()).removeMember(choice),
+      leave: async (place) => (await sharing()).leave(place),
+      rotate: async (place) => (await sharing()).rotate(place),
+      rotationDue: async (place) => (await sharing()).rotationDue(place),
+      exposure: async (place) => (await sharing()).exposure(place),
     },
-    vault: vaultVerbs(context),
+    machines: {
+      create: async (plan) => (await machines()).create(plan),
+      list: async (place) => (await machines()).list(place),
+      revoke: async (choice) => (await machines()).revoke(choice),
+    },
+    trust: {
+      lockOf: async (place) => (await trust()).lockOf(place),
+      heads: async (place) => (await trust()).heads(place),
+      compare: async (heads) => (await trust()).compare(heads),
+      state: async (place) => (await trust()).state(place),
+      reset: async (confirmed) => (await trust()).reset(confirmed),
+    },
   }
 }

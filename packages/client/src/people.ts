@@ -1,5 +1,12 @@
 // What a verified log says about people, workspaces and environments, in the words of the client's answers.
-import { fingerprintOf, fingerprintWords, type Access, type EnvironmentId } from '@infisical/crypto'
+import {
+  fingerprintOf,
+  fingerprintWords,
+  toHex,
+  type Access,
+  type EnvironmentId,
+  type UserId,
+} from '@infisical/crypto'
 import {
   activeMembers,
   environmentByName,
@@ -10,7 +17,7 @@ import {
   type Environment,
   type State,
 } from '@infisical/protocol'
-import type { EnvironmentSummary, Member, OpenInvite, WorkspaceSummary } from './client.ts'
+import type { EnvironmentSummary, HowVerified, Member, OpenInvite, WorkspaceSummary } from './client.ts'
 import { ClientError } from './errors.ts'
 import { environmentKey } from './keyring.ts'
 import type { Desk, Workspace } from './workspace-log.ts'
@@ -33,19 +40,23 @@ export async function membersOf(desk: Desk, { verified: { state } }: Workspace):
   for (const { userId, email, name } of activeMembers(state)) {
     const [identity, rights] = [identityOf(state, userId), rightsOf(state, userId)]
     if (identity === undefined || rights === undefined) continue
-    const fingerprint = await fingerprintWords(fingerprintOf(identity))
+    const fingerprint = fingerprintOf(identity)
     const you = userId === desk.me.session.userId
     members.push({
-      userId,
-      email,
-      name,
-      role: rights.role,
-      environments: namesOf(state, rights.access),
-      fingerprint,
+      ...{ userId, email, name, role: rights.role, environments: namesOf(state, rights.access) },
+      fingerprint: await fingerprintWords(fingerprint),
       you,
+      verified: you ? 'you' : howVerified(desk, userId, toHex(fingerprint)),
     })
   }
   return members.sort((a, b) => (a.email < b.email ? -1 : 1))
+}
+
+/** By the words that this device's user compared, as long as the keys are the same. */
+function howVerified({ pins }: Desk, userId: UserId, fingerprint: string): HowVerified | undefined {
+  const compared = pins?.verified[userId]
+  if (compared === undefined) return undefined
+  return compared.fingerprint === fingerprint ? { by: 'words', at: compared.at } : { by: 'changed' }
 }
 
 export function invitesOf({ verified: { state } }: Workspace): OpenInvite[] {

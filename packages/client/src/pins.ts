@@ -15,6 +15,15 @@ export interface WorkspacePins {
   readonly inStep: Readonly<Record<string, number>>
   /** A hint to find an environment before its workspace is opened; checked against what is opened. */
   readonly environments: Readonly<Record<string, string>>
+  /** Whose keys this device's user has compared, by user id. */
+  readonly verified: Readonly<Record<string, VerifiedKeys>>
+}
+
+export interface VerifiedKeys {
+  /** Lower-case hex. */
+  readonly fingerprint: string
+  /** Milliseconds since 1970, by this device's clock. */
+  readonly at: number
 }
 
 export interface AccountPin {
@@ -35,7 +44,9 @@ export function readHint(pins: WorkspacePins | undefined, environment: string): 
 }
 
 export async function readWorkspacePins(slots: PinSlots, place: PinPlace): Promise<WorkspacePins | undefined> {
-  return (await readPin(slots, place, isWorkspacePins)) as WorkspacePins | undefined
+  const pins = (await readPin(slots, place, isWorkspacePins)) as WorkspacePins | undefined
+  // Earlier versions compared nobody's keys.
+  return pins === undefined ? undefined : { ...pins, verified: pins.verified ?? {} }
 }
 
 /** Merges with what another process wrote meanwhile: of two heads the later one stays. */
@@ -58,8 +69,11 @@ function later(kept: WorkspacePins, news: WorkspacePins): WorkspacePins {
   for (const [key, head] of Object.entries(news.chains)) if ((chains[key]?.seq ?? 0) <= head.seq) chains[key] = head
   const inStep: Record<string, number> = { ...kept.inStep }
   for (const [key, seq] of Object.entries(news.inStep)) inStep[key] = Math.max(inStep[key] ?? 0, seq)
+  const verified: Record<string, VerifiedKeys> = { ...kept.verified }
+  for (const [userId, keys] of Object.entries(news.verified))
+    if ((verified[userId]?.at ?? 0) <= keys.at) verified[userId] = keys
   const [older, newer] = kept.log.seq > news.log.seq ? [news, kept] : [kept, news]
-  return { log: newer.log, chains, inStep, environments: { ...older.environments, ...newer.environments } }
+  return { log: newer.log, chains, inStep, environments: { ...older.environments, ...newer.environments }, verified }
 }
 
 async function readPin(slots: PinSlots, place: PinPlace, isRight: (pin: unknown) => boolean): Promise<unknown> {
@@ -94,13 +108,17 @@ const isHead = (value: unknown): boolean => isRecord(value) && isSeq(value['seq'
 const isRecordOf = (value: unknown, isRight: (item: unknown) => boolean): boolean =>
   isRecord(value) && Object.values(value).every(isRight)
 
+const isVerifiedKeys = (value: unknown): boolean =>
+  isRecord(value) && isHex(value['fingerprint'], 22) && isSeq(value['at'])
+
 function isWorkspacePins(pin: unknown): boolean {
   return (
     isRecord(pin) &&
     isHead(pin['log']) &&
     isRecordOf(pin['chains'], isHead) &&
     isRecordOf(pin['inStep'], isSeq) &&
-    isRecordOf(pin['environments'], (id) => isHex(id, 32))
+    isRecordOf(pin['environments'], (id) => isHex(id, 32)) &&
+    (pin['verified'] === undefined || isRecordOf(pin['verified'], isVerifiedKeys))
   )
 }
 

@@ -13,6 +13,8 @@ import { ClientError, spoken } from './errors.ts'
 import type { StoredKeys, StoredSession, StoredTokens } from './storage.ts'
 
 export interface Session {
+  readonly kind: 'member' | 'machine'
+  /** Of a machine its own id. */
   readonly userId: UserId
   readonly email: string
   readonly name: string
@@ -37,7 +39,7 @@ export function openSession(stored: StoredSession): Session {
     signPublic: readmitSignPublic(key(keys.signPublic)),
     boxPublic: readmitBoxPublic(key(keys.boxPublic)),
   }
-  return { userId, email, name, secrets, identity, deviceKey: key(keys.deviceKey) }
+  return { kind: 'member', userId, email, name, secrets, identity, deviceKey: key(keys.deviceKey) }
 }
 
 export interface NewSession {

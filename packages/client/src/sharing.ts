@@ -35,7 +35,8 @@ import {
 import { appendToLog } from './append.ts'
 import { authorOf, signerOf } from './author.ts'
 import { boxKeys } from './boxing.ts'
-import type { SharingVerbs, WorkspaceSummary } from './client.ts'
+import type { SharingVerbs } from './client-sharing.ts'
+import type { WorkspaceSummary } from './client.ts'
 import { retryOnConflict } from './conflict.ts'
 import { requireSignedIn, type Context, type SignedIn } from './context.ts'
 import { ApiError, ClientError, spoken } from './errors.ts'
@@ -43,6 +44,7 @@ import { keyOfScope, openKeyring, type HeldKey } from './keyring.ts'
 import { accessTo, requireGovernor, rightsOfCaller, summaryOf } from './people.ts'
 import { keepWorkspace, MAX_ANSWERS, openDesk, syncWorkspace, type Desk, type Workspace } from './workspace-log.ts'
 
+const soon = (): Promise<never> => Promise.reject(new Error('soon'))
 const LIFETIME_MS = 7 * 24 * 60 * 60 * 1000
 
 export function sharingVerbs(context: Context): SharingVerbs {
@@ -50,6 +52,13 @@ export function sharingVerbs(context: Context): SharingVerbs {
     invite: (plan) => invite(context, plan),
     cancelInvite: ({ workspaceId, inviteId }) => cancelInvite(context, workspaceId, inviteId),
     join: (link) => join(context, link),
+    verifyMember: soon,
+    setAccess: soon,
+    removeMember: soon,
+    leave: soon,
+    rotate: soon,
+    rotationDue: soon,
+    exposure: soon,
   }
 }
 

@@ -17,6 +17,8 @@ export interface Server {
   readonly anyone: <T>(call: (api: Api) => Promise<T>) => Promise<T>
   /** As the bearer of `access`. */
   readonly bearer: <T>(access: string, call: (api: Api) => Promise<T>) => Promise<T>
+  /** With another header of that kind: a machine's. */
+  readonly authorised: <T>(authorization: string, call: (api: Api) => Promise<T>) => Promise<T>
   /** A pack too big for an answer, by the ticket that `secret.pull` gave for it. */
   readonly pack: (path: string, ticket: string) => Promise<Uint8Array>
 }
@@ -27,14 +29,14 @@ const MAX_PACK_BYTES = 64 * 1024 * 1024
 
 export function openServer(options: { origin: string; fetch: Fetch; clientName: string }): Server {
   const { origin, fetch, clientName } = options
-  const api = (access?: string): Api =>
+  const api = (authorization?: string): Api =>
     createTRPCClient<AppRouter>({
       links: [
         httpLink({
           url: `${origin}/trpc`,
           headers: {
             'x-infisical-client': clientName,
-            ...(access === undefined ? {} : { authorization: `Bearer ${access}` }),
+            ...(authorization === undefined ? {} : { authorization }),
           },
           fetch: async (url, init) => {
             const address = typeof url === 'object' && 'url' in url ? url.url : String(url)
@@ -54,7 +56,8 @@ export function openServer(options: { origin: string; fetch: Fetch; clientName: 
     })
   return {
     anyone: (call) => translated(call(api())),
-    bearer: (access, call) => translated(call(api(access))),
+    bearer: (access, call) => translated(call(api(`Bearer ${access}`))),
+    authorised: (authorization, call) => translated(call(api(authorization))),
     async pack(path, ticket) {
       const headers = { authorization: `Pack ${ticket}`, 'x-infisical-client': clientName }
       const answer = await ask(fetch, `${origin}${path}`, { method: 'GET', headers })

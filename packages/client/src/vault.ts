@@ -1,5 +1,5 @@
 // The vault: pulling, and loading the rest of the client only when it is asked for.
-import type { PullOptions, Secret, VaultVerbs } from './client.ts'
+import type { PullOptions, Secret, TokenClient, VaultVerbs } from './client.ts'
 import type { Context } from './context.ts'
 import { ClientError } from './errors.ts'
 import { pull } from './pull.ts'
@@ -15,6 +15,21 @@ export function vaultVerbs(context: Context): VaultVerbs {
     listSecrets: async (options) =>
       (await pull(context, options)).secrets.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     lastInStep: async (options) => (await import('./last-in-step.ts')).lastInStep(context, options),
+  }
+}
+
+/** Of a token's workspace, where no other is named. */
+export function tokenVault(context: Context, own: string): TokenClient['vault'] {
+  const vault = vaultVerbs(context)
+  const placed = <Options extends { workspaceId?: string }>(options: Options) => ({ workspaceId: own, ...options })
+  return {
+    pull: (options) => vault.pull(placed(options)),
+    push: (options) => vault.push(placed(options)),
+    setSecrets: (options) => vault.setSecrets(placed(options)),
+    deleteSecrets: (options) => vault.deleteSecrets(placed(options)),
+    getSecret: (options) => vault.getSecret(placed(options)),
+    listSecrets: (options) => vault.listSecrets(placed(options)),
+    lastInStep: (options) => vault.lastInStep(placed(options)),
   }
 }
 

@@ -91,6 +91,7 @@ export async function advancePins(desk: Desk, verified: Verified, news: Partial<
     environments: Object.fromEntries(environments(verified.state).map(({ id, name }) => [name, id])),
     chains: news.chains ?? {},
     inStep: news.inStep ?? {},
+    verified: news.verified ?? {},
   })
 }
 

@@ -3,15 +3,14 @@ import { isEnvironmentName, newId, type EnvironmentId, type WorkspaceKey } from 
 import { buildEntry, environmentByName } from '@infisical/protocol'
 import { appendToLog } from './append.ts'
 import { authorOf } from './author.ts'
-import type { EnvironmentSummary, Verification, WorkspaceSummary, WorkspaceVerbs } from './client.ts'
+import type { EnvironmentSummary, WorkspaceSummary, WorkspaceVerbs } from './client.ts'
 import { requireSignedIn, type Context } from './context.ts'
 import { createWorkspace, environmentCommitment, firstCommit } from './create-workspace.ts'
 import { ClientError } from './errors.ts'
 import { keyOfScope } from './keyring.ts'
 import { environmentsOf, invitesOf, membersOf, requireGovernor, summaryOf } from './people.ts'
 import { chainKey } from './pins.ts'
-import { syncEnvironment } from './sync.ts'
-import { advancePins, openDesk, syncWorkspace, type Desk } from './workspace-log.ts'
+import { advancePins, openDesk, syncWorkspace } from './workspace-log.ts'
 
 export function workspaceVerbs(context: Context): WorkspaceVerbs {
   const open = async ({ workspaceId }: { workspaceId: string }) => {
@@ -22,13 +21,15 @@ export function workspaceVerbs(context: Context): WorkspaceVerbs {
     createWorkspace: (plan) => createWorkspace(context, plan),
     listWorkspaces: () => listWorkspaces(context),
     createEnvironment: (place) => createEnvironment(context, place),
+    renameEnvironment: () => Promise.reject(new Error('soon')),
+    removeEnvironment: () => Promise.reject(new Error('soon')),
     environments: async (place) => environmentsOf((await open(place)).workspace),
     members: async (place) => {
       const { desk, workspace } = await open(place)
       return await membersOf(desk, workspace)
     },
     invites: async (place) => invitesOf((await open(place)).workspace),
-    verify: ({ workspaceId }) => verify(context, workspaceId),
+    verify: async (place) => await (await import('./verify.ts')).verify(context, place.workspaceId),
   }
 }
 
@@ -71,23 +72,4 @@ async function createEnvironment(
   const place = chainKey(environmentId, 'shared')
   await advancePins(desk, verified, { chains: { [place]: head }, inStep: { [place]: head.seq } })
   return { environmentId, name, open: true }
-}
-
-async function verify(context: Context, workspaceId: string): Promise<Verification> {
-  const desk = asIfNothingWereKept(await openDesk(context, workspaceId))
-  const workspace = await syncWorkspace(desk)
-  const { head, state } = workspace.verified
-  const chains = []
-  for (const { name, open } of environmentsOf(workspace)) {
-    if (!open) continue
-    const [shared] = (await syncEnvironment({ ...desk, workspace }, name, ['shared', 'personal'])).chains
-    if (shared !== undefined) chains.push({ name, seq: shared.head.seq, secrets: shared.names.length })
-  }
-  const { length: members } = await membersOf(desk, workspace)
-  return { workspaceId, name: state.workspaceName, entries: head.seq + 1, members, environments: chains }
-}
-
-function asIfNothingWereKept(desk: Desk): Desk {
-  const nothing = () => Promise.resolve(undefined)
-  return { ...desk, me: { ...desk.me, cache: { ...desk.me.cache, fetch: nothing, read: nothing } } }
 }

@@ -30,7 +30,7 @@ import {
   emptyChain,
   environments,
   keyBoxHash,
-  type Author,
+  type EntryAuthor,
   type ChainView,
   type DatedDraft,
   type PackRecord,
@@ -48,7 +48,7 @@ export interface Log {
   readonly environmentKey: EnvironmentKey
   readonly identity: PublicIdentity
   readonly secrets: IdentitySecrets
-  readonly author: Author
+  readonly author: EntryAuthor
   readonly box: Uint8Array
 }
 
@@ -92,6 +92,7 @@ export async function makeLog(slip: Slip = {}): Promise<Log> {
     })),
     receivers: [{ receiver, grant: { scope: WORKSPACE, box: keyBoxHash(box) } }],
     previousKeys: [],
+    heads: [],
     time: TIME,
   })
   return { verified: rotated, entries, environmentId, workspaceKey, environmentKey, identity, secrets, author, box }
@@ -140,6 +141,6 @@ export async function commitPairs(
   return { view, records: decodePack(pack) }
 }
 
-function signer({ signingSeed }: IdentitySecrets): Author['sign'] {
+function signer({ signingSeed }: IdentitySecrets): EntryAuthor['sign'] {
   return (label, ...fields) => sign(label, signingSeed, ...fields)
 }
