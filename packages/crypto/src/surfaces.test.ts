@@ -39,7 +39,7 @@ async function reach(door: string, platform: Platform, lazily: boolean): Promise
 
 /** Files that open, seal or sign, and the libraries that they do it with. */
 const OPENING =
-  /^src\/(aead|argon2|box|bundle|identity-secrets|index|invite|invite-link|key-box|message|nonces|padding|pair-aad|password|records|secret|sign|srp-client|workspace-keys)\.ts$|^src\/platform\/(aead|sign)-|^(tweetnacl|hash-wasm)|^secure-remote-password\/client/
+  /^src\/(aead|argon2|box|bundle|identity-secrets|index|invite|invite-link|key-box|machine|message|nonces|padding|pair-aad|password|previous-key|records|secret|sign|srp-client|token|workspace-keys)\.ts$|^src\/platform\/(aead|sign)-|^(tweetnacl|hash-wasm)|^secure-remote-password\/client/
 
 const HEAVY = /^(@noble\/curves|@scure|hash-wasm|secure-remote-password|tweetnacl)/
 
@@ -121,6 +121,7 @@ test('the doors offer these names', () => {
       "idBytes",
       "isEnvironmentName",
       "keyIdOf",
+      "machineAuthHash",
       "newId",
       "normaliseDisplayName",
       "normaliseEmail",
@@ -159,6 +160,7 @@ test('the doors offer these names', () => {
   ).toMatchInlineSnapshot(`
     [
       "KEY_BOX_SIZE",
+      "PREVIOUS_KEY_SIZE",
       "SEAL_OVERHEAD",
       "checkServerProof",
       "commitmentOf",
@@ -166,17 +168,22 @@ test('the doors offer these names', () => {
       "derivePasswordKeys",
       "environmentKeyOf",
       "formatInviteLink",
+      "formatToken",
       "inviteKeysOf",
+      "machineKeysOf",
       "makeIdentity",
       "makeVerifier",
       "newInviteSecret",
+      "newMachineSeed",
       "newWorkspaceKey",
       "open",
       "openBundle",
       "openKeyBox",
       "openMessage",
       "openPairs",
+      "openPreviousKey",
       "parseInviteLink",
+      "parseToken",
       "personalKeyOf",
       "proveClientSrp",
       "publicIdentityOf",
@@ -185,6 +192,7 @@ test('the doors offer these names', () => {
       "sealKeyBox",
       "sealMessage",
       "sealPairs",
+      "sealPreviousKey",
       "secretKeysOf",
       "sign",
       "startClientSrp",

@@ -104,14 +104,14 @@ describe('the next state', () => {
     expect(await codeOf(next(state, addEnvironment(), { ...at, actor: dan }))).toBe('log-authz')
     const rotate = {
       type: 'rotate',
-      epoch: 2,
+      epoch: 3,
       commitment: 'ab'.repeat(32) as never,
       environments: [],
       receivers: [],
       previousKeys: [],
       heads: [],
     } as const
-    expect(await codeOf(next(state, rotate, at))).toBe('log-unknown')
+    expect(await codeOf(next(state, rotate, at))).toBe('epoch-chain')
     const key = new Uint8Array(32)
     expect(await codeOf(next(state, { ...(await inviteDraft(workspace)), boxPublic: key }, at))).toBe('key-invalid')
   })

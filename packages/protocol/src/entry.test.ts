@@ -56,7 +56,7 @@ describe('the body of an entry', () => {
     expect(entryHash(body)).not.toBe(hashHex('commit-hash', body))
   })
 
-  test.each([3, 4, 8, 9, 10, 11, 12, 14, 0, 255])('of type %i decodes, and is unknown', (number) => {
+  test.each([0, 14, 15, 255])('of type %i decodes, and is unknown', (number) => {
     const payload = utf8('from a later version')
     const entry = changed(sample('cancel-invite'), { type: 'unknown', number, payload })
     expect(decodeEntryBody(encodeEntryBody(entry))).toMatchObject({ type: 'unknown', number, payload })

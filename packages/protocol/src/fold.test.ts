@@ -160,7 +160,7 @@ describe('the chain of entries (attack 24)', () => {
 })
 
 describe('what version 1 does not know (attack 36)', () => {
-  test.each([3, 4, 8, 9, 10, 11, 12, 14, 200])('type %i stops the fold', async (number) => {
+  test.each([0, 14, 15, 200])('type %i stops the fold', async (number) => {
     const draft = { type: 'unknown', number, payload: new Uint8Array(3) } as const
     expect(await judge(acme, await forgeEntry(acme.workspace.verified, draft, { author: acme.alice }))).toBe(
       'log-unknown',
@@ -168,26 +168,10 @@ describe('what version 1 does not know (attack 36)', () => {
   })
 
   test('stops it even with a second signature, which a later version may want', async () => {
-    const draft = { type: 'unknown', number: 10, payload: new Uint8Array(3) } as const
+    const draft = { type: 'unknown', number: 14, payload: new Uint8Array(3) } as const
     const coSign = signerOf(acme.alice.secrets.signingSeed)
     const envelope = await forgeEntry(acme.workspace.verified, draft, { author: acme.alice, coSign })
     expect(await judge(acme, envelope)).toBe('log-unknown')
-  })
-
-  test('a rotation to epoch 2 or above stops it', async () => {
-    const { alice, workspace } = acme
-    for (const epoch of [2, 3, 0xffff_ffff]) {
-      const rotate: Draft = {
-        type: 'rotate',
-        epoch,
-        commitment: ZERO_HASH,
-        environments: [],
-        receivers: [],
-        previousKeys: [],
-        heads: [],
-      }
-      expect(await judge(acme, await forgeEntry(workspace.verified, rotate, { author: alice }))).toBe('log-unknown')
-    }
   })
 })
 

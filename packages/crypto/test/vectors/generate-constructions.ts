@@ -17,10 +17,23 @@ import { counting, withRandom } from './fixed-random.ts'
 
 const fields = [new Uint8Array(0), Uint8Array.of(0), utf8('Grüße')]
 
+/** In the order in which they came. What is in the file stays where it is, so these follow upon all that are older. */
+const ADDED: readonly Label[] = [
+  'machine-accept',
+  'machine-auth',
+  'machine-signing-seed',
+  'machine-box-secret',
+  'machine-auth-hash',
+  'token-checksum',
+  'previous-key',
+  'previous-key-hash',
+]
+
 /** Labels of what crosses the wire, by construction. */
 function labelsFor(construction: string): Label[] {
   const wire = (Object.keys(LABELS) as Label[]).filter((label) => !/^(local|server)-/.test(label))
-  return wire.filter((label) => LABELS[label].construction === construction)
+  const inOrder = [...wire.filter((label) => !ADDED.includes(label)), ...ADDED]
+  return inOrder.filter((label) => LABELS[label].construction === construction)
 }
 
 export function frames() {

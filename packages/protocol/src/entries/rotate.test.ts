@@ -100,7 +100,7 @@ describe('rotate', () => {
       role: 'writer' as const,
       access: [ids[1] as EnvironmentId],
       emailHash: ZERO_HASH,
-      expiry: 0,
+      expiry: state.time,
       epoch: 1,
       inviter: alice.userId,
       status: 'open' as const,
@@ -131,7 +131,7 @@ describe('rotate', () => {
     )
     expect(await judgeOn(before, sound())).toBe('epoch-recipients')
     expect(await judgeOn(before, { ...sound(), receivers })).toBe('accepted')
-    const at = { seq: 9, time: 9, actor: alice }
+    const at = { seq: 9, time: state.time, actor: alice }
     const granted = rotate.apply(before, { ...sound(), receivers }, at).grants.map(({ id }) => id)
     expect(granted).toEqual([alice.userId, invite.id])
   })
