@@ -35,7 +35,7 @@ const DOOR = {
 const CANNOT_OPEN = [
   ...['server', 'brands', 'bytes', 'errors', 'integers', 'reader', 'writer', 'platform/base64-(node|web)'], // encoding
   ...['access', 'chain', 'identity', 'ids', 'kdf-parameters', 'names', 'receiver', 'scope'], // what is public
-  ...['derive', 'fingerprint', 'frame', 'hash', 'labels', 'random', 'platform/hash-(node|web)'], // hashing
+  ...['derive', 'fingerprint', 'frame', 'hash', 'labels', 'machine-auth', 'random', 'platform/hash-(node|web)'], // hashing
   ...['admission', 'admission-curve', 'field-prime', 'verify', 'platform/verify-(node|web)'], // judging keys and signatures
   ...['srp-group', 'srp-server'],
 ]

@@ -1,12 +1,11 @@
 // What whoever starts an epoch has to bring: asked of the state as it will be once the entry has taken away what it takes away.
-import type { Access, MachineId, Role, UserId } from '@infisical/crypto/server'
+import type { Access, MachineId, Role, Scope, UserId } from '@infisical/crypto/server'
 import { endMember, withMember, withRights } from './entries/end-member.ts'
 import { endMachine } from './entries/remove-machine.ts'
 import { environments, memberOf, requiredReceivers, type RequiredReceiver } from './queries.ts'
 import { previousScopes } from './rotation.ts'
 import type { Environment, State } from './state.ts'
 import { refuse } from './trust-error.ts'
-import type { Scope } from '@infisical/crypto/server'
 
 /** Why an epoch starts. */
 export type RotationCause =

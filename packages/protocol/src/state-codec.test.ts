@@ -119,9 +119,9 @@ describe('the encoding of a state', () => {
   })
 
   test.each([
-    ['that says nothing', '00' + '00000000'],
-    ['with bytes after its end', '01' + '0000000000000007' + '00000000' + '00'],
-    ['that is cut', '01' + '0000000000000007'],
+    ['that says nothing', '0000000000'],
+    ['with bytes after its end', '0100000000000000070000000000'],
+    ['that is cut', '010000000000000007'],
   ])('with a tail %s is malformed', async (_case, tail) => {
     const size = (tail.length / 2).toString(16).padStart(8, '0')
     const bytes = Buffer.from(`${toHex(encodeState(bare).subarray(0, -4))}${size}${tail}`, 'hex')

@@ -19,7 +19,6 @@ import {
   type EnvironmentId,
   type EnvironmentKey,
   type InviteId,
-  type InviteKeys,
   type OpenedPair,
   type PairId,
   type Receiver,
@@ -40,44 +39,10 @@ import { environmentByName, environments, epochOf } from '../queries.ts'
 import type { Verified } from '../verified.ts'
 import { startEpoch, type EpochStart } from './epochs.ts'
 import type { TestMachine } from './machine.ts'
-import { makePerson, signerOf, type TestPerson } from './person.ts'
-
-export interface TestKeyBox {
-  readonly epoch: number
-  readonly receiver: Receiver
-  readonly scope: Scope
-  readonly box: Uint8Array
-}
-
-export interface TestInvite {
-  readonly inviteId: InviteId
-  readonly secret: Uint8Array
-  readonly keys: InviteKeys
-  readonly email: string
-  readonly access: Access
-}
-
-export interface TestPush extends BuiltCommit {
-  readonly removed: readonly PairId[]
-}
+import { signerOf, type TestPerson } from './person.ts'
+import type { TestInvite, TestKeyBox, TestPush } from './made.ts'
 
 const DAY = 86_400_000
-
-/** The first person owns the workspace and invites the others, as writers unless told otherwise. */
-export async function makeWorkspace(plan: {
-  readonly people: readonly (TestPerson | string)[]
-  readonly environments?: readonly string[]
-  readonly role?: Role
-}): Promise<TestWorkspace> {
-  const people = await Promise.all(
-    plan.people.map(async (one) => (typeof one === 'string' ? await makePerson(one) : one)),
-  )
-  const [owner, ...others] = people
-  if (owner === undefined) throw new TypeError('A workspace needs somebody to make it.')
-  const workspace = await TestWorkspace.create(owner, plan.environments ?? ['dev', 'staging', 'prod'])
-  for (const person of others) await workspace.add(person, { role: plan.role ?? 'writer' })
-  return workspace
-}
 
 export class TestWorkspace {
   /** By epoch. */
