@@ -1,11 +1,10 @@
 // What whoever starts an epoch has to bring: asked of the state as it will be once the entry has taken away what it takes away.
 import type { Access, MachineId, Role, Scope, UserId } from '@infisical/crypto/server'
-import { endMember, withMember, withRights } from './entries/end-member.ts'
+import { endMember, limitMember } from './entries/end-member.ts'
 import { endMachine } from './entries/remove-machine.ts'
-import { environments, memberOf, requiredReceivers, type RequiredReceiver } from './queries.ts'
+import { environments, requiredReceivers, type RequiredReceiver } from './queries.ts'
 import { previousScopes } from './rotation.ts'
 import type { Environment, State } from './state.ts'
-import { refuse } from './trust-error.ts'
 
 /** Why an epoch starts. */
 export type RotationCause =
@@ -40,10 +39,8 @@ function without(before: State, cause: RotationCause): State {
       return before
     case 'remove-member':
       return endMember(before, cause.userId, seq)
-    case 'set-access': {
-      const member = memberOf(before, cause.userId) ?? refuse('log-authz')
-      return withMember(before, withRights(member, cause.role, cause.access, seq))
-    }
+    case 'set-access':
+      return limitMember(before, cause.userId, cause.role, cause.access, seq)
     case 'remove-machine':
       return endMachine(before, cause.machineId, seq)
   }

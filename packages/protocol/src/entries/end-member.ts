@@ -5,12 +5,19 @@ import { activeMembers, memberOf, rightsOf } from '../queries.ts'
 import type { Member, Span, State } from '../state.ts'
 import { refuse } from '../trust-error.ts'
 import { withoutGrants } from './box-grants.ts'
+import { closeInvitesBy } from './close-invite.ts'
 
-/** Keys and rights end together, and what he was given leaves the state. */
+/** Keys and rights end together, and what he was given leaves the state. So do the invites that he made. */
 export function endMember(before: State, userId: UserId, seq: number): State {
   const member = memberOf(before, userId) ?? refuse('log-authz')
   const ended = { ...member, keys: endedAt(member.keys, seq), rights: endedAt(member.rights, seq) }
-  return withoutGrants(withMember(before, ended), 'member', userId)
+  return closeInvitesBy(withoutGrants(withMember(before, ended), 'member', userId), userId)
+}
+
+/** He goes on with less. */
+export function limitMember(before: State, userId: UserId, role: Role, access: Access, seq: number): State {
+  const member = memberOf(before, userId) ?? refuse('log-authz')
+  return closeInvitesBy(withMember(before, withRights(member, role, access, seq)), userId)
 }
 
 /** The same rights stay one span. */

@@ -1,9 +1,9 @@
 // join: the invited person becomes a member, with nobody else online. Signed twice: by his own new key and by the key of the invite. Who
 // was a member before may come back with the keys he had, or with newer ones.
-import { admitIdentity, equalBytes, keyIdOf } from '@infisical/crypto/server'
+import { admitIdentity, equalBytes, keyIdOf, type Id, type MachineId } from '@infisical/crypto/server'
 import { MOST } from '../limits.ts'
 import { insertSorted } from '../order.ts'
-import { memberOf, rightsOf } from '../queries.ts'
+import { machineOf, memberOf, rightsOf } from '../queries.ts'
 import type { Member, State } from '../state.ts'
 import { refuse } from '../trust-error.ts'
 import { withGrants } from './box-grants.ts'
@@ -31,7 +31,9 @@ export const join: EntryKind<Join, AdmittedEntrance> = {
   authorise(before, { identity }, actor) {
     const ownKey = actor.userId === identity.userId && actor.keyId === keyIdOf(identity)
     const isMember = rightsOf(before, identity.userId) !== undefined
-    if (!ownKey || isMember) refuse('log-authz')
+    // People choose their ids. One that is a machine's would make what the machine signs his, and the other way round.
+    const isMachine = machineOf(before, identity.userId as Id as MachineId) !== undefined
+    if (!ownKey || isMember || isMachine) refuse('log-authz')
   },
 
   async admit(payload) {
@@ -68,12 +70,13 @@ function withNewcomer(before: State, payload: AdmittedEntrance, from: number): S
   return { ...before, members: insertSorted(before.members, newMember(payload, from), ({ userId }) => userId) }
 }
 
-/** `log-authz` for keys older than those he had. */
+/** `log-authz` for keys older than those he had. With other keys nothing but his mailbox shows that it is he: `invite-binding`. */
 function withFormer(before: State, former: Member, payload: AdmittedEntrance, from: number): State {
   const { identity, email, name } = payload
-  const last = former.keys.at(-1)?.generation ?? 0
-  if (identity.generation < last || (identity.generation === last && !hasLastKeysOf(former, payload)))
-    refuse('log-authz')
+  if (!hasLastKeysOf(former, payload)) {
+    if (identity.generation <= (former.keys.at(-1)?.generation ?? 0)) refuse('log-authz')
+    if (email !== former.email) refuse('invite-binding')
+  }
   return withMember(before, withKeys({ ...former, email, name }, identity, from))
 }
 

@@ -51,12 +51,14 @@ export const replaceIdentity: EntryKind<ReplaceIdentity, AdmittedEntrance> = {
 
   apply(before, payload, { seq, time }) {
     const invite = checkDoor(before, payload, time)
+    const member = memberOf(before, payload.identity.userId) as Member
+    // The mailbox is all that shows that it is he: anybody with an invite of his own could name another's id.
+    if (payload.email !== member.email) refuse('invite-binding')
     checkUnseenKeys(before, payload.identity)
     checkEntranceKeys(before, payload, invite)
 
-    const { identity, email, name } = payload
-    const member = { ...(memberOf(before, identity.userId) as Member), email, name }
-    const renewed = withRights(withKeys(member, identity, seq), invite.role, invite.access, seq)
+    const { identity, name } = payload
+    const renewed = withRights(withKeys({ ...member, name }, identity, seq), invite.role, invite.access, seq)
     const without = withoutGrants(withMember(before, renewed), 'member', identity.userId)
     const after = withGrants(
       closeInvite(without, invite, 'used'),

@@ -18,7 +18,7 @@ import { readRotation, startEpoch, writeRotation, type Rotation } from '../rotat
 import type { Member, Rights, State } from '../state.ts'
 import { refuse } from '../trust-error.ts'
 import { withGrants, withoutGrants } from './box-grants.ts'
-import { keepOneOwner, sameAccess, withMember, withRights } from './end-member.ts'
+import { keepOneOwner, limitMember, sameAccess, withMember, withRights } from './end-member.ts'
 import { checkLiveAccess, nothingToAdmit, requireRole, type EntryKind } from './kind.ts'
 
 export interface SetAccess {
@@ -68,12 +68,13 @@ export const setAccess: EntryKind<SetAccess> = {
     const old = rightsOf(before, userId) as Rights
     checkLiveAccess(before, access)
     if (old.role === role && sameAccess(old.access, access)) refuse('log-chain')
-    const after = withMember(before, withRights(member, role, access, at.seq))
-
     if (takesAway(before, old, { role, access })) {
+      // He would make the new keys himself.
+      if (at.actor.userId === userId) refuse('log-authz')
       if (keys.kind !== 'rotation') refuse('epoch-required')
-      return startEpoch(after, keys.rotation, at)
+      return startEpoch(limitMember(before, userId, role, access, at.seq), keys.rotation, at)
     }
+    const after = withMember(before, withRights(member, role, access, at.seq))
     if (keys.kind === 'rotation') refuse('log-chain')
     if (sameAccess(old.access, access)) return keys.kind === 'none' ? after : refuse('epoch-recipients')
     if (keys.kind !== 'grants') refuse('epoch-recipients')
