@@ -7,6 +7,9 @@ export const env = {
   home: () => nonEmpty('INFISICAL_HOME'),
   storage: () => nonEmpty('INFISICAL_STORAGE'),
   passphrase: () => nonEmpty('INFISICAL_PASSPHRASE'),
+  token: () => nonEmpty('INFISICAL_TOKEN'),
+  /** Nobody is there to look. */
+  ci: () => !['', 'false', '0'].includes(process.env['CI'] ?? ''),
   password: () => nonEmpty('INFISICAL_PASSWORD'),
   noColor: () => nonEmpty('NO_COLOR') !== undefined || process.env['TERM'] === 'dumb',
   xdg: (kind: 'CONFIG' | 'STATE' | 'CACHE') => nonEmpty(`XDG_${kind}_HOME`),

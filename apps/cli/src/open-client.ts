@@ -1,24 +1,37 @@
 // Puts the client together from this program's parts: its HTTP, its files, its name.
 import { hostname } from 'node:os'
-import { openClient, type Client } from '@infisical/client'
+import { openClient, type Client, type LockSource, type TokenClient } from '@infisical/client'
 import { fetchOverHttp } from './http.ts'
 import { fileStorage } from './storage.ts'
 import { progress } from './terminal.ts'
 import { VERSION } from './version.ts'
 
-export function openClientFor(url: string, storageFlag: string | undefined): Promise<Client> {
+export interface Trust {
+  readonly lock?: LockSource | undefined
+  readonly firstContact?: 'allow' | 'refuse'
+}
+
+/** For a person, whose session is kept on this machine. */
+export function openClientFor(url: string, storageFlag: string | undefined, trust: Trust = {}): Promise<Client> {
+  const choose = async () => (await import('./session-choice.ts')).chooseSessionPlace(storageFlag)
+  return Promise.resolve(openClient({ ...common(trust), url, storage: fileStorage(url, choose), device: hostname() }))
+}
+
+/** For a machine: whatever it needs is in its token, and nothing is kept. `url` in the place of the server that the token names. */
+export function openTokenClient(token: string, url: string | undefined, trust: Trust): TokenClient {
+  return openClient({ ...common(trust), token, ...(url === undefined ? {} : { url }) })
+}
+
+function common({ lock, firstContact }: Trust) {
   const bar = progress('encrypting')
-  return Promise.resolve(
-    openClient({
-      url,
-      storage: fileStorage(url, async () => (await import('./session-choice.ts')).chooseSessionPlace(storageFlag)),
-      fetch: fetchOverHttp,
-      device: hostname(),
-      clientName: `cli/${VERSION}`,
-      onProgress(finished, total) {
-        bar.report(finished, total)
-        if (finished >= total) bar.end()
-      },
-    }),
-  )
+  return {
+    fetch: fetchOverHttp,
+    clientName: `cli/${VERSION}`,
+    ...(lock === undefined ? {} : { lock }),
+    ...(firstContact === undefined ? {} : { firstContact }),
+    onProgress(finished: number, total: number): void {
+      bar.report(finished, total)
+      if (finished >= total) bar.end()
+    },
+  }
 }

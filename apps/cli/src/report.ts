@@ -97,6 +97,28 @@ const EXIT_OF: Record<ClientErrorCode, ExitCode> = {
   'invite-other-server': EXIT.usage,
   'invite-other-email': EXIT.notAllowed,
   'invite-unknown': EXIT.failed,
+  'invite-expiry': EXIT.usage,
+  'member-unknown': EXIT.usage,
+  'member-ambiguous': EXIT.usage,
+  'last-owner': EXIT.failed,
+  'last-environment': EXIT.failed,
+  'access-unchanged': EXIT.failed,
+  'words-differ': EXIT.tampered,
+  'machine-name': EXIT.usage,
+  'machine-exists': EXIT.failed,
+  'machine-missing': EXIT.usage,
+  'machine-expiry': EXIT.usage,
+  'machine-environments': EXIT.usage,
+  'token-invalid': EXIT.usage,
+  'token-scope': EXIT.notAllowed,
+  'token-cannot': EXIT.notAllowed,
+  'lock-mismatch': EXIT.tampered,
+  'lock-unreadable': EXIT.failed,
+  'heads-text': EXIT.usage,
+  'heads-differ': EXIT.tampered,
+  freshness: EXIT.tampered,
+  'first-contact': EXIT.tampered,
+  'trust-words': EXIT.failed,
   'already-member': EXIT.failed,
   'display-name': EXIT.usage,
   email: EXIT.usage,
@@ -109,6 +131,7 @@ const EVERYDAY: ReadonlySet<string> = new Set(['log-unknown', 'invite-used', 'in
 function describeVerification(code: string): Description {
   if (!isErrorCode(code))
     return { code, message: `Verification failed (${code}).`, hint: undefined, exit: EXIT.tampered }
+  if (code === 'epoch-required') return fromCatalogue(code, EXIT.conflict)
   if (EVERYDAY.has(code)) return fromCatalogue(code, EXIT.failed)
   const described = fromCatalogue(code, EXIT.tampered)
   return { ...described, message: `Verification failed (${code}): ${described.message}` }

@@ -4,7 +4,9 @@ import type { Arguments } from './arguments.ts'
 import { CliError, usageError } from './cli-error.ts'
 import { DEFAULT_ENVIRONMENT, loadSettings, type Settings } from './config.ts'
 import { EXIT } from './exit-code.ts'
-import { openClientFor } from './open-client.ts'
+import { env } from './env.ts'
+import { lockSource } from './lock-file.ts'
+import { openClientFor, openTokenClient } from './open-client.ts'
 
 export interface Place {
   readonly client: Client
@@ -16,19 +18,42 @@ export interface Place {
 
 /** Settings and a client, for verbs that need no workspace. */
 export async function openServer(args: Arguments): Promise<{ client: Client; settings: Settings }> {
-  const settings = await loadSettings({
-    url: args.text('url'),
-    workspace: args.text('workspace'),
-    environment: args.list('env')[0],
+  const settings = await settingsOf(args)
+  const lock = lockSource(settings.project?.path)
+  const client = await openClientFor(settings.server.url, args.text('storage'), {
+    lock,
+    firstContact: firstContact(args),
   })
-  return { settings, client: await openClientFor(settings.server.url, args.text('storage')) }
+  return { settings, client }
 }
 
-/** As openServer, for verbs that act in a workspace. */
+const settingsOf = (args: Arguments): Promise<Settings> =>
+  loadSettings({ url: args.text('url'), workspace: args.text('workspace'), environment: args.list('env')[0] })
+
+/** Where nobody looks, an empty memory is no reason to believe anything. */
+const firstContact = (args: Arguments): 'allow' | 'refuse' =>
+  env.ci() && !args.on('trust-first-contact') ? 'refuse' : 'allow'
+
+/** As openServer, for verbs that act in a workspace. A token in the environment comes before any session. */
 export async function openPlace(args: Arguments): Promise<Place> {
+  const token = env.token()
+  if (token !== undefined) return await openWithToken(args, token)
   const { client, settings } = await openServer(args)
   return { client, settings, environment: settings.environment, workspaceId: await workspaceIdOf(client, settings) }
 }
+
+async function openWithToken(args: Arguments, token: string): Promise<Place> {
+  const settings = await settingsOf(args)
+  const { url, namedBy } = settings.server
+  const named = namedBy === 'flag' || namedBy === 'variable' ? url : undefined
+  const client = openTokenClient(token, named, { lock: lockSource(settings.project?.path) })
+  const workspaceId = settings.workspace ?? client.workspaceId
+  if (!WORKSPACE_ID.test(workspaceId))
+    throw usageError('With a token, a workspace is named by its id.', 'Or leave it out: the token knows its workspace.')
+  return { client: client as Client, settings, workspaceId, environment: settings.environment }
+}
+
+const WORKSPACE_ID = /^[0-9a-f]{64}$/
 
 async function workspaceIdOf(client: Client, settings: Settings): Promise<string> {
   const { workspace } = settings
@@ -39,7 +64,7 @@ async function workspaceIdOf(client: Client, settings: Settings): Promise<string
       hint: 'Connect it: infisical init --new NAME, or infisical init -w NAME for one you are in.',
       exit: EXIT.usage,
     })
-  if (/^[0-9a-f]{64}$/.test(workspace)) return workspace
+  if (WORKSPACE_ID.test(workspace)) return workspace
   return await findWorkspace(client, workspace)
 }
 

@@ -1,5 +1,6 @@
 // Writes docs/cli.md from the table of verbs, so that the page cannot promise what the program does not have.
-import { ALIASES, VERBS, type Verb } from '../src/verbs.ts'
+import type { Verb } from '../src/verb.ts'
+import { ALIASES, VERBS } from '../src/verbs.ts'
 
 export function manual(): string {
   return `# The command line

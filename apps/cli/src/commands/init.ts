@@ -2,9 +2,10 @@
 import { resolve } from 'node:path'
 import type { Arguments } from '../arguments.ts'
 import { CliError, missing, usageError } from '../cli-error.ts'
-import { PROJECT_FILE, writeProject } from '../config.ts'
+import { PROJECT_FILE, writeProject, type Project } from '../config.ts'
 import { escapeText } from '../escape.ts'
 import { EXIT } from '../exit-code.ts'
+import { LOCK_FILE, lockPath, writeLock } from '../lock-file.ts'
 import { askChoice, askYesNo } from '../prompts.ts'
 import { findWorkspace, firstEnvironment, openServer } from '../session.ts'
 import { done, isInteractive, json } from '../terminal.ts'
@@ -14,7 +15,10 @@ const FIRST_ENVIRONMENTS = ['dev', 'staging', 'prod']
 
 export async function run(args: Arguments): Promise<void> {
   const { client, settings } = await openServer(args)
-  await mayReplace(args, settings.project?.path)
+  const { project } = settings
+  const onlyLock = args.on('lock') && args.text('new') === undefined && args.text('workspace') === undefined
+  if (onlyLock && project !== undefined) return await lockFolder(args, client, project)
+  await mayReplace(args, project?.path)
   const workspace = await chosenWorkspace(client, args)
   const environment = args.list('env')[0] ?? firstEnvironment(workspace)
   if (environment !== undefined && !workspace.environments.includes(environment))
@@ -27,11 +31,25 @@ export async function run(args: Arguments): Promise<void> {
     ...(environment === undefined ? {} : { environment }),
     server: client.origin,
   })
+  if (args.on('lock')) await writeNewLock(client, path, workspace.workspaceId)
   if (args.on('json')) json({ ...workspace, file: path })
   else
     done(
-      `${escapeText(workspace.name)} (${workspace.environments.join(', ')}) · wrote ${PROJECT_FILE}, safe to commit · next: infisical push`,
+      `${escapeText(workspace.name)} (${workspace.environments.join(', ')}) · wrote ${PROJECT_FILE}${args.on('lock') ? ` and ${LOCK_FILE}` : ''}, safe to commit · next: infisical push`,
     )
+}
+
+/** A lock for a folder that is connected already. */
+async function lockFolder(args: Arguments, client: Client, { path, workspace }: Project): Promise<void> {
+  const file = await writeNewLock(client, path, workspace)
+  if (args.on('json')) json({ file })
+  else done(`wrote ${LOCK_FILE}, to be committed · push and pull keep it`)
+}
+
+async function writeNewLock(client: Client, projectFile: string, workspaceId: string): Promise<string> {
+  const file = lockPath(projectFile)
+  writeLock(file, await client.trust.lockOf({ workspaceId, refresh: true }))
+  return file
 }
 
 async function chosenWorkspace(client: Client, args: Arguments): Promise<WorkspaceSummary> {

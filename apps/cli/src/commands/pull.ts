@@ -4,10 +4,12 @@ import { FORMATS, isFormat, merge, parse, print, type Format } from '@infisical/
 import type { PullResult, Secret } from '@infisical/client'
 import type { Arguments } from '../arguments.ts'
 import { CliError, usageError } from '../cli-error.ts'
+import { maxAge } from '../duration.ts'
 import { escapeText } from '../escape.ts'
 import { EXIT } from '../exit-code.ts'
 import { readIfPresent, writeAtomically } from '../files.ts'
 import { wouldBeCommitted } from '../git-ignore.ts'
+import { keepLock } from '../lock-file.ts'
 import { openPlace, type Place } from '../session.ts'
 import { decodeUtf8 } from '../stdin.ts'
 import { data, done, json, warn } from '../terminal.ts'
@@ -26,7 +28,12 @@ export async function run(args: Arguments): Promise<void> {
   const format = formatOf(args)
   const where = await openPlace(args)
   const { workspaceId, environment } = where
-  const result = await where.client.vault.pull({ workspaceId, environment, offline: args.on('offline') })
+  const result = await where.client.vault.pull({
+    workspaceId,
+    environment,
+    offline: args.on('offline'),
+    ...maxAge(args),
+  })
   const secrets = sorted(result)
   if (operand === '-') {
     data(print(args.on('json') ? 'json' : format, secrets))
@@ -37,6 +44,7 @@ export async function run(args: Arguments): Promise<void> {
   if (!args.on('force')) await refuseToLoseEdits(target, secrets, where)
   const changes = await write(target, secrets)
   await result.remember(target.path)
+  await keepLock(where)
   if (await wouldBeCommitted(target.path))
     warn(`git does not ignore ${escapeText(operand)}: add it to .gitignore before you commit.`)
   if (args.on('json')) json({ workspaceId, environment, commit: result.head.seq, file: target.path, ...changes })

@@ -7,6 +7,8 @@ import { CliError, usageError } from '../cli-error.ts'
 import { escapeText } from '../escape.ts'
 import { EXIT } from '../exit-code.ts'
 import { readIfPresent } from '../files.ts'
+import { keepLock } from '../lock-file.ts'
+import { tellRotatedFor } from '../people.ts'
 import { openPlace, type Place } from '../session.ts'
 import { decodeUtf8, readStdin } from '../stdin.ts'
 import { done, json, note, warn } from '../terminal.ts'
@@ -29,6 +31,7 @@ export async function run(args: Arguments): Promise<void> {
     ...(message === undefined ? {} : { message }),
     ...(operand === '-' ? {} : { file: resolve(operand) }),
   })
+  if (result.outcome !== 'conflict') await keepLock(where)
   if (args.on('json')) json(result)
   else if (result.outcome !== 'conflict') tell(result, where)
   if (result.outcome === 'conflict') throw conflict(result)
@@ -54,6 +57,7 @@ async function readSecrets(operand: string): Promise<Entry[]> {
 }
 
 function tell(result: PushResult, { environment }: Place): void {
+  tellRotatedFor(result)
   const where = place(result.workspaceName, environment)
   for (const [sign, names] of [
     ['+', result.added],

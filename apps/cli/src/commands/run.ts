@@ -5,6 +5,7 @@ import type { Arguments } from '../arguments.ts'
 import { runChild } from '../child.ts'
 import { CliError, usageError } from '../cli-error.ts'
 import { isDangerousName } from '../dangerous-names.ts'
+import { maxAge } from '../duration.ts'
 import { env } from '../env.ts'
 import { EXIT } from '../exit-code.ts'
 import { closeConnections } from '../http.ts'
@@ -19,7 +20,12 @@ interface NamedValue {
 export async function run(args: Arguments): Promise<number> {
   const command = commandOf(args)
   const { client, workspaceId, environment } = await openPlace(args)
-  const { secrets } = await client.vault.pull({ workspaceId, environment, offline: args.on('offline') })
+  const { secrets } = await client.vault.pull({
+    workspaceId,
+    environment,
+    offline: args.on('offline'),
+    ...maxAge(args),
+  })
   refuseBadNames(secrets, args.list('allow'))
   closeConnections()
   return await runChild(command, childEnvironment(secrets, args.on('preserve-env')))

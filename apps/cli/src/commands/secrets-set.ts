@@ -4,6 +4,8 @@ import type { NamedValue } from '@infisical/client'
 import type { Arguments } from '../arguments.ts'
 import { missing, usageError } from '../cli-error.ts'
 import { escapeText } from '../escape.ts'
+import { keepLock } from '../lock-file.ts'
+import { tellRotatedFor } from '../people.ts'
 import { askHidden } from '../prompts.ts'
 import { openPlace } from '../session.ts'
 import { readStdinLine } from '../stdin.ts'
@@ -13,7 +15,8 @@ import { conflict } from './push.ts'
 
 export async function run(args: Arguments): Promise<void> {
   const secrets = await secretsOf(args.operands)
-  const { client, workspaceId, environment } = await openPlace(args)
+  const where = await openPlace(args)
+  const { client, workspaceId, environment } = where
   const message = args.text('message')
   const result = await client.vault.setSecrets({
     workspaceId,
@@ -23,16 +26,19 @@ export async function run(args: Arguments): Promise<void> {
     ...(message === undefined ? {} : { message }),
   })
   if (result.outcome === 'conflict') throw conflict(result)
+  await keepLock(where)
   const changes = tally([
     [result.added.length, 'new'],
     [result.changed.length, 'changed'],
     [result.unchanged.length, 'unchanged'],
   ])
   if (args.on('json')) json(result)
-  else
+  else {
+    tellRotatedFor(result)
     done(
       `set ${count(secrets.length, args.on('personal') ? 'personal secret' : 'secret')} in ${place(result.workspaceName, environment)} (${changes}) · commit ${result.seq}`,
     )
+  }
 }
 
 async function secretsOf(operands: readonly string[]): Promise<NamedValue[]> {

@@ -7,12 +7,20 @@ import { readIfPresent } from '../files.ts'
 import { openPlace, type Place } from '../session.ts'
 import { sessionPlace } from '../session-slot.ts'
 import { decodeUtf8 } from '../stdin.ts'
-import { data, json } from '../terminal.ts'
+import { data, done, json, table } from '../terminal.ts'
 import { count, place, tally } from '../words.ts'
 
 export async function run(args: Arguments): Promise<void> {
   const where = await openPlace(args)
   const { client, workspaceId, environment } = where
+  const theirs = args.text('compare')
+  if (theirs !== undefined) return await compare(args, where, theirs)
+  if (args.on('fingerprint')) {
+    const line = await client.trust.heads({ workspaceId })
+    if (args.on('json')) json({ heads: line })
+    else data(`${line}\n`)
+    return
+  }
   const account = await client.account.whoAmI()
   const result = await client.vault.pull({ workspaceId, environment })
   const personal = result.secrets.filter(({ source }) => source === 'personal').length
@@ -40,6 +48,28 @@ secrets      ${count(result.secrets.length, 'secret')}${personal > 0 ? `, ${pers
 user         ${escapeText(account?.email ?? '')} · keys in ${KEYS[keys ?? 'keychain']}
 server       ${client.origin}
 `)
+}
+
+const COMPARED = {
+  same: 'the same history, equally far',
+  'theirs-newer': 'one history; your colleague has seen more of it than this device',
+  'mine-newer': 'one history; this device has seen more of it than your colleague',
+  mixed: 'one history; each of you has seen something that the other has not',
+} as const
+
+/** A contradiction is an error of its own. */
+async function compare(args: Arguments, { client, workspaceId }: Place, text: string): Promise<void> {
+  const result = await client.trust.compare({ workspaceId, text })
+  if (args.on('json')) return json(result)
+  table(
+    ['', 'here', 'there'],
+    result.heads.map(({ environment, mine, theirs }) => [
+      environment === undefined ? 'membership log' : escapeText(environment),
+      String(mine),
+      String(theirs),
+    ]),
+  )
+  done(COMPARED[result.outcome])
 }
 
 const KEYS = {

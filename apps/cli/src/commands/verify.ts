@@ -3,7 +3,7 @@ import type { Arguments } from '../arguments.ts'
 import { escapeText } from '../escape.ts'
 import { openPlace } from '../session.ts'
 import { done, json, table } from '../terminal.ts'
-import { count } from '../words.ts'
+import { count, tally } from '../words.ts'
 
 export async function run(args: Arguments): Promise<void> {
   const { client, workspaceId } = await openPlace(args)
@@ -14,6 +14,10 @@ export async function run(args: Arguments): Promise<void> {
     verified.environments.map(({ name, seq, secrets }) => [escapeText(name), String(seq), String(secrets)]),
   )
   done(
-    `${escapeText(verified.name)} verifies: ${count(verified.entries, 'log entry').replace('entrys', 'entries')}, ${count(verified.members, 'member')}`,
+    `${escapeText(verified.name)} verifies from its first entry: ${tally([
+      [verified.entries, 'log entries'],
+      [verified.commits, 'commits'],
+      [verified.signatures, 'signatures'],
+    ])} · ${count(verified.epochs, 'epoch')}, ${count(verified.members, 'member')}, ${count(verified.machines, 'token')}`,
   )
 }

@@ -7,7 +7,7 @@ import { done, json } from '../terminal.ts'
 export async function run(args: Arguments): Promise<void> {
   const [typed, ...more] = args.operands
   if (typed === undefined || more.length > 0)
-    throw usageError('Name one invite by its id.', 'infisical members lists the open ones.')
+    throw usageError('Name one invite by its id.', 'infisical invites lists the open ones.')
   const { client, workspaceId } = await openPlace(args)
   const open = await client.workspaces.invites({ workspaceId })
   const found = open.filter(({ inviteId }) => inviteId.startsWith(typed.toLowerCase()))
@@ -15,7 +15,7 @@ export async function run(args: Arguments): Promise<void> {
   if (invite === undefined || another !== undefined)
     throw usageError(
       another === undefined ? 'No open invite has that id.' : 'More than one invite begins like that.',
-      'infisical members lists the open ones.',
+      'infisical invites lists the open ones.',
     )
   await client.sharing.cancelInvite({ workspaceId, inviteId: invite.inviteId })
   if (args.on('json')) json({ cancelled: invite.inviteId })
