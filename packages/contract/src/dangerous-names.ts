@@ -1,5 +1,5 @@
 // Names that make an innocent program load, trust or talk to something else. A colleague may set them by mistake, a thief on purpose;
-// `run` refuses them unless the person at the keyboard allows each by name.
+// whatever puts secrets into an environment refuses them unless a person allows each by name. No I/O, and nothing to import.
 
 const EXACT: ReadonlySet<string> = new Set([
   ...[
