@@ -1,14 +1,29 @@
 // Workspaces for tests: made by real clients' means, handed to the server through its procedures.
 import type { CreateWorkspaceInput, WireKeyBox } from '@infisical/contract'
 import {
+  inviteKeysOf,
+  keyIdOf,
+  newId,
+  newInviteSecret,
   toBase64url,
   type Access,
   type ChainContext,
   type EnvironmentId,
+  type InviteId,
   type Role,
   type Scope,
 } from '@infisical/crypto'
-import { personOf, TestWorkspace, type TestInvite, type TestKeyBox, type TestPerson } from '@infisical/protocol/testing'
+import { inviteEmailHash, type RotationCause, type Verified } from '@infisical/protocol'
+import {
+  forgeEntry,
+  personOf,
+  startEpoch,
+  TestWorkspace,
+  type EpochStart,
+  type TestInvite,
+  type TestKeyBox,
+  type TestPerson,
+} from '@infisical/protocol/testing'
 import { signUp } from './people.ts'
 import type { Api, World } from './world.ts'
 
@@ -57,6 +72,36 @@ export function appendInput(workspace: TestWorkspace, since: number, boxesSince 
   return { workspaceId: workspace.workspaceId as string, entries, boxes, commits: [] as string[] }
 }
 
+/** What an honest client sends to start an epoch. */
+export type EpochInput = ReturnType<typeof epochInput>
+
+/** Signs the entry of that cause, and gives the request that it makes. */
+export async function startEpochInput(workspace: TestWorkspace, author: TestPerson, cause: RotationCause) {
+  const [seq, boxes] = [workspace.envelopes.length, workspace.boxes.length]
+  const start = await startEpoch(workspace, author, cause)
+  return epochInput(appendInput(workspace, seq, boxes), start)
+}
+
+function epochInput(input: ReturnType<typeof appendInput>, { rotation, previousKeys, renewals }: EpochStart) {
+  return {
+    ...input,
+    previousKeys: previousKeys.map(({ scope, sealed }) => {
+      return { epoch: rotation.epoch, scope: wireScope(scope), sealed: toBase64url(sealed) }
+    }),
+    renewals: renewals.map(({ envelope, pack }) => {
+      return { commit: toBase64url(envelope), pack: toBase64url(pack), removed: [] as string[] }
+    }),
+  }
+}
+
+export async function startEpochOf(
+  workspace: TestWorkspace,
+  author: User,
+  cause: RotationCause,
+): Promise<{ headSeq: number }> {
+  return author.api.workspace.append(await startEpochInput(workspace, author, cause))
+}
+
 export async function invite(
   workspace: TestWorkspace,
   owner: User,
@@ -67,6 +112,21 @@ export async function invite(
   const made = await workspace.invite(owner, email, terms)
   await owner.api.workspace.append(appendInput(workspace, seq, boxes))
   return made
+}
+
+/** An invite signed upon `base`, which the test's own workspace does not know of. */
+export async function inviteAside(workspace: TestWorkspace, base: Verified, author: User) {
+  const [inviteId, secret, boxes] = [newId<InviteId>(), newInviteSecret(), workspace.boxes.length]
+  const { identity } = await inviteKeysOf(secret, inviteId)
+  const { signPublic, boxPublic } = identity
+  const { epoch, time } = base.state
+  const receiver = { kind: 'invite', id: inviteId, keyId: keyIdOf(identity) } as const
+  const grants = await workspace.grants(receiver, boxPublic, [{ kind: 'workspace' }], epoch)
+  const emailHash = inviteEmailHash(inviteId, 'aside@acme.test')
+  const terms = { role: 'writer', access: 'all', emailHash, expiry: time + 86_400_000, epoch, grants } as const
+  const entry = await forgeEntry(base, { type: 'invite', inviteId, signPublic, boxPublic, ...terms }, { author })
+  const input = { ...appendInput(workspace, workspace.envelopes.length, boxes), entries: [toBase64url(entry)] }
+  return { inviteId, input }
 }
 
 export async function join(workspace: TestWorkspace, user: User, made: TestInvite): Promise<void> {

@@ -2,9 +2,11 @@
 import {
   appendInput,
   createWorkspaceInput,
+  keysInput,
   logInput,
   type AppendOutput,
   type CreateWorkspaceOutput,
+  type KeysOutput,
   type ListWorkspacesOutput,
   type LogOutput,
 } from '@infisical/contract'
@@ -12,6 +14,8 @@ import { signedInProcedure } from '../procedures.ts'
 import { trpc } from '../trpc.ts'
 import { append } from '../workspace/append.ts'
 import { createWorkspace } from '../workspace/create.ts'
+import { requireMember } from '../workspace/members.ts'
+import { readPreviousKeys } from '../workspace/previous-keys.ts'
 import { listWorkspaces, readLog } from '../workspace/read.ts'
 
 export const workspaceRouter = trpc.router({
@@ -22,6 +26,10 @@ export const workspaceRouter = trpc.router({
   list: signedInProcedure.query(({ ctx }): Promise<ListWorkspacesOutput> => listWorkspaces(ctx)),
 
   log: signedInProcedure.input(logInput).query(({ ctx, input }): Promise<LogOutput> => readLog(ctx, input)),
+
+  keys: signedInProcedure.input(keysInput).query(async ({ ctx, input }): Promise<KeysOutput> => ({
+    previousKeys: await readPreviousKeys(ctx.services, await requireMember(ctx, input.workspaceId)),
+  })),
 
   append: signedInProcedure.input(appendInput).mutation(({ ctx, input }): Promise<AppendOutput> => append(ctx, input)),
 })

@@ -11,30 +11,18 @@ import {
   type PairId,
   type WorkspaceId,
 } from '@infisical/crypto/server'
-import { insertSecrets, lockWorkspace, retireSecrets, transact, type Transaction } from '@infisical/db'
-import {
-  acceptPush,
-  chainView,
-  decodeCommit,
-  emptyChain,
-  EMPTY_PACK,
-  leafHash,
-  TrustError,
-  versionIn,
-  type ChainView,
-  type PackRecord,
-  type ServedCommit,
-} from '@infisical/protocol'
+import { lockWorkspace, transact } from '@infisical/db'
+import { acceptPush, decodeCommit, EMPTY_PACK, TrustError, type ServedCommit } from '@infisical/protocol'
 import { column, hashColumn, hashOf } from '../columns.ts'
 import type { Services } from '../context.ts'
 import type { SignedIn } from '../procedures.ts'
 import { Refusal } from '../refusal.ts'
 import { membershipIn, type Membership } from '../workspace/members.ts'
 import { checkTime } from '../workspace/statements.ts'
-import { acceptedOf, chainHead, chainRow, commitRow, type Accepted } from './accepted.ts'
-import { stateAt, type ChainState } from './chain-state.ts'
+import { acceptedOf } from './accepted.ts'
+import type { ChainState } from './chain-state.ts'
 import { mergePack } from './merge-pack.ts'
-import { readTombstones } from './tombstones.ts'
+import { keepCommit, viewOf, writeCommit, type NextCommit } from './next-commit.ts'
 
 /** Throws `conflict-head`, `clock-skew`, `not-a-member`, `not-allowed`, and as TrustError whatever makes the commit unacceptable. */
 export async function push(context: SignedIn, input: PushInput): Promise<PushOutput> {
@@ -55,17 +43,17 @@ export async function push(context: SignedIn, input: PushInput): Promise<PushOut
   checkTime(services, time)
   refuseLate(membership, served, state)
 
-  const previous = await viewOf(services, served, state)
+  const previous = await viewOf(services.db, chain, state)
   const pack = fromBase64url(input.pack)
   const removed = [...new Set(input.removed.map((id) => parseId<PairId>(id)))]
   const { log } = membership
   const accepted = await acceptPush({ log: log.verified, previous, commit: served.envelope, pack, removed })
   const whole = mergePack(state?.pack ?? EMPTY_PACK, accepted.records, removed)
   if (whole.length > FORMAT_LIMITS.pack) throw new TrustError('limit')
-  const result = acceptedOf(served, accepted, whole)
-  await store(services, { membership, previous, accepted: result, records: accepted.records, removed })
-  const { manifest, tombstones } = accepted.view
-  services.caches.chains.keep(chainId, stateAt(served, { manifest, tombstones, pack: whole }, state))
+  const { records } = accepted
+  const next = { state, previous, accepted: acceptedOf(served, accepted, whole), records, removed }
+  await store(services, membership, next)
+  keepCommit(services.caches.chains, next)
   return { seq }
 }
 
@@ -91,58 +79,12 @@ function refuseLate({ log }: Membership, { commit }: ServedCommit, state: ChainS
   if (stood) throw new Refusal('conflict-head')
 }
 
-async function viewOf({ db }: Services, { commit }: ServedCommit, state: ChainState | undefined): Promise<ChainView> {
-  if (state === undefined) return emptyChain(commit.chain)
-  const { chain, head, manifest, tombstones = await readTombstones(db, chainIdOf(chain)) } = state
-  return chainView({ chain, head, manifest, tombstones })
-}
-
-interface Storing {
-  readonly membership: Membership
-  readonly previous: ChainView
-  readonly accepted: Accepted
-  readonly records: readonly PackRecord[]
-  readonly removed: readonly PairId[]
-}
-
 /** Throws `conflict-head` when log or chain moved on since they were read. Until the end nobody can move the log. */
-function store({ db }: Services, { membership, previous, accepted, records, removed }: Storing): Promise<void> {
-  const { chainId, served } = accepted
-  const { head, workspaceId } = membership.log.verified
-  const { seq } = served.commit
+function store({ db }: Services, { log }: Membership, next: NextCommit): Promise<void> {
+  const { head, workspaceId } = log.verified
   return transact(db, async (transaction) => {
-    const log = await lockWorkspace(transaction, hashColumn(workspaceId), 'share')
-    if (log === undefined || Number(log.headSeq) !== head.seq) throw new Refusal('conflict-head')
-    await moveHead(transaction, previous, accepted)
-    await transaction.commit.create({ data: commitRow(accepted) })
-    const id = hashColumn(chainId)
-    await retireSecrets(transaction, id, seq, retired(previous, records, removed))
-    await insertSecrets(transaction, id, seq, records.map(rowOf))
+    const locked = await lockWorkspace(transaction, hashColumn(workspaceId), 'share')
+    if (locked === undefined || Number(locked.headSeq) !== head.seq) throw new Refusal('conflict-head')
+    await writeCommit(transaction, next)
   })
-}
-
-/** Compare and swap: of two that continue the same head, one gets through. */
-async function moveHead(transaction: Transaction, previous: ChainView, accepted: Accepted): Promise<void> {
-  const { seq, hash } = previous.head
-  const { count } =
-    seq === 0
-      ? await transaction.chain.createMany({ data: [chainRow(accepted)], skipDuplicates: true })
-      : await transaction.chain.updateMany({
-          where: { id: hashColumn(accepted.chainId), headSeq: BigInt(seq), headHash: hashColumn(hash) },
-          data: chainHead(accepted),
-        })
-  if (count !== 1) throw new Refusal('conflict-head')
-}
-
-/** The versions that were live and are not any more, once each. */
-function retired({ manifest }: ChainView, records: readonly PackRecord[], removed: readonly PairId[]) {
-  const pairIds = new Set([...removed, ...records.map(({ pairId }) => pairId)])
-  return [...pairIds].flatMap((pairId) => {
-    const version = versionIn(manifest, pairId)
-    return version === undefined ? [] : [{ pairId: Buffer.from(pairId, 'hex'), version }]
-  })
-}
-
-function rowOf({ record, version, epoch, changed, nameBox, valueBox }: PackRecord) {
-  return { pairId: record.subarray(0, 16), version, epoch, changed, nameBox, valueBox, leafHash: leafHash(record) }
 }

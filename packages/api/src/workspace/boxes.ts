@@ -18,6 +18,7 @@ import type { Prisma, WorkspaceKey } from '@infisical/db'
 import { keyBoxHash, TrustError } from '@infisical/protocol'
 import { column, hashColumn, idColumn, idOf } from '../columns.ts'
 import type { Services } from '../context.ts'
+import { rotationOf, textOfScope } from './rotations.ts'
 import type { Statement } from './statements.ts'
 
 export type BoxRow = Prisma.WorkspaceKeyCreateManyInput
@@ -40,7 +41,7 @@ export function grantedBoxes(
   boxes: readonly WireKeyBox[],
 ): BoxRow[] {
   const grants = statements.flatMap(grantsOf)
-  const open = new Map(grants.map((grant) => [placeOf(grant.receiver, textOf(grant.scope)), grant]))
+  const open = new Map(grants.map((grant) => [placeOf(grant.receiver, textOfScope(grant.scope)), grant]))
   const rows = boxes.map((box) => {
     const place = placeOf(box.receiver, box.scope)
     const grant = open.get(place)
@@ -66,16 +67,23 @@ export async function boxesOf(
 }
 
 function grantsOf({ entry }: Statement): NewGrant[] {
+  const rotation = rotationOf(entry)
+  if (rotation !== undefined) {
+    const { epoch, receivers } = rotation
+    return receivers.flatMap(({ receiver, grant }) => granted(epoch, receiver, [grant]))
+  }
   switch (entry.type) {
     case 'invite':
       return granted(entry.epoch, { kind: 'invite', id: entry.inviteId }, entry.grants)
     case 'join':
+    case 'replace-identity':
       return granted(entry.epoch, { kind: 'member', id: entry.identity.userId }, entry.grants)
-    case 'rotate':
-      return entry.receivers.flatMap(({ receiver, grant }) => granted(entry.epoch, receiver, [grant]))
-    case 'genesis':
-    case 'add-environment':
-    case 'cancel-invite':
+    case 'add-machine':
+      return granted(entry.epoch, { kind: 'machine', id: entry.identity.userId }, entry.grants)
+    case 'set-access':
+      if (entry.keys.kind !== 'grants') return []
+      return granted(entry.keys.epoch, { kind: 'member', id: entry.userId }, entry.keys.grants)
+    default:
       return []
   }
 }
@@ -106,15 +114,11 @@ function wireOf({ epoch, receiverKind, receiverId, scope, box }: WorkspaceKey): 
   return {
     epoch,
     receiver: { kind: receiverKindOf(receiverKind), id: idOf(receiverId) },
-    scope: textOf(readScope(new Reader(scope))),
+    scope: textOfScope(readScope(new Reader(scope))),
     box: toBase64url(box),
   }
 }
 
 function placeOf({ kind, id }: { readonly kind: Receiver['kind']; readonly id: string }, scope: string): string {
   return `${kind} ${parseId(id)} ${scope}`
-}
-
-function textOf(scope: Scope): string {
-  return scope.kind === 'workspace' ? 'workspace' : scope.environmentId
 }

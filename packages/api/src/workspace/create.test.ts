@@ -171,7 +171,7 @@ describeOnEachEngine('creating a workspace', (database) => {
     ).toBe('signature')
     const unknown = await forgeEntry(
       workspace.verified,
-      { type: 'unknown', number: 9, payload: new Uint8Array(3) },
+      { type: 'unknown', number: 14, payload: new Uint8Array(3) },
       { author: owner },
     )
     expect(

@@ -45,7 +45,7 @@ export async function joinWorkspace(context: SignedIn, input: JoinInput): Promis
   if (after === 'stored') return { headSeq: before.verified.head.seq }
   await checkInvite(context, inviteOf(before.verified.state, inviteId))
   const boxes = grantedBoxes(workspaceId, statements, input.boxes)
-  await store(services, { before, after, statements, boxes, commits: [] })
+  await store(services, { before, after, statements, boxes })
   return { headSeq: after.verified.head.seq }
 }
 

@@ -72,7 +72,8 @@ export async function extendLog(
   return extend(log, envelopes, workspaceId)
 }
 
-function isStored({ verified }: WorkspaceLog, statements: readonly Statement[]): boolean {
+/** Whether exactly these stand in the log. */
+export function isStored({ verified }: WorkspaceLog, statements: readonly Statement[]): boolean {
   return statements.every(
     ({ entry, hash }) => entry.seq <= verified.head.seq && entryHashAt(verified.hashes, entry.seq) === hash,
   )

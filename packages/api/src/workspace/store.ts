@@ -1,12 +1,16 @@
-// Writing entries: log, boxes, the two indexes that derive from the log, and the first commits of new environments, all or nothing.
-import type { InviteId, WorkspaceId } from '@infisical/crypto/server'
+// Writing entries: log, keys, what derives from the log, and the commits that go with it, all or nothing.
+import type { WorkspaceId } from '@infisical/crypto/server'
 import { transact, type Prisma, type Transaction } from '@infisical/db'
-import { column, hashColumn, idColumn } from '../columns.ts'
+import { column, hashColumn } from '../columns.ts'
 import type { Services } from '../context.ts'
 import { Refusal } from '../refusal.ts'
 import { chainRow, commitRow, type Accepted } from '../secret/accepted.ts'
+import { keepCommit, writeCommit, type NextCommit } from '../secret/next-commit.ts'
 import type { BoxRow } from './boxes.ts'
+import { dropReplacedBoxes, index } from './index-entries.ts'
 import type { WorkspaceLog } from './log-cache.ts'
+import { addMachines, type MachineRow } from './machine-rows.ts'
+import type { PreviousKeyRow } from './previous-keys.ts'
 import type { Statement } from './statements.ts'
 
 export interface Extension {
@@ -15,23 +19,38 @@ export interface Extension {
   readonly after: WorkspaceLog
   readonly statements: readonly Statement[]
   readonly boxes: readonly BoxRow[]
-  readonly commits: readonly Accepted[]
+  readonly previousKeys?: readonly PreviousKeyRow[]
+  readonly machines?: readonly MachineRow[]
+  /** The first of new chains. */
+  readonly commits?: readonly Accepted[]
+  /** The next of others, ascending by chain id. */
+  readonly renewals?: readonly NextCommit[]
 }
 
-/** Throws `conflict-head` when the log is not what it was when the extension was judged. */
+/**
+ * Throws `conflict-head` when the log, or a chain that goes on with it, is not what it was when the extension was judged. The row of the
+ * workspace comes first: a push that holds it is waited for and then found in its chain, one that waits finds the log moved on.
+ */
 export async function store(services: Services, extension: Extension): Promise<void> {
-  const { before, after, statements, boxes, commits } = extension
+  const { before, after, statements, boxes, previousKeys = [], machines = [], commits = [], renewals = [] } = extension
   const { workspaceId } = after.verified
   await transact(services.db, async (transaction) => {
+    const place = { transaction, workspaceId, now: new Date(services.clock()) }
     await moveHead(services, transaction, before, after)
     await transaction.logEntry.createMany({ data: statements.map((statement) => entryRow(workspaceId, statement)) })
+    for (const { entry } of statements) await dropReplacedBoxes(place, entry)
     if (boxes.length > 0) await transaction.workspaceKey.createMany({ data: [...boxes] })
-    for (const { entry } of statements) await index(services, transaction, workspaceId, entry)
-    if (commits.length === 0) return
-    await transaction.chain.createMany({ data: commits.map(chainRow) })
-    await transaction.commit.createMany({ data: commits.map(commitRow) })
+    if (previousKeys.length > 0) await transaction.previousKey.createMany({ data: [...previousKeys] })
+    await addMachines(transaction, machines)
+    for (const { entry } of statements) await index(place, entry)
+    if (commits.length > 0) {
+      await transaction.chain.createMany({ data: commits.map(chainRow) })
+      await transaction.commit.createMany({ data: commits.map(commitRow) })
+    }
+    for (const renewal of renewals) await writeCommit(transaction, renewal)
   })
   services.caches.logs.keep(after)
+  for (const renewal of renewals) keepCommit(services.caches.chains, renewal)
 }
 
 /** Compare and swap: of two that continue the same head, one gets through. */
@@ -70,50 +89,4 @@ function entryRow(workspaceId: WorkspaceId, { envelope, entry, hash }: Statement
     signature: column(signature),
     coSignature: coSignature === undefined ? null : column(coSignature),
   }
-}
-
-/** What is looked up without reading logs: who is where, and which workspace an invite belongs to. */
-async function index(
-  services: Services,
-  transaction: Transaction,
-  workspaceId: WorkspaceId,
-  entry: Statement['entry'],
-): Promise<void> {
-  const workspace = { workspaceId: hashColumn(workspaceId) }
-  switch (entry.type) {
-    case 'genesis':
-    case 'join':
-      await transaction.membership.create({ data: { ...workspace, userId: idColumn(entry.identity.userId) } })
-      if (entry.type === 'join') await closeInvite(services, transaction, workspaceId, entry.inviteId)
-      return
-    case 'invite': {
-      const emailHash = hashColumn(entry.emailHash)
-      const invite = { inviteId: idColumn(entry.inviteId), emailHash, expiresAt: dateOf(entry.expiry) }
-      await transaction.invite.create({ data: { ...workspace, ...invite } })
-      return
-    }
-    case 'cancel-invite':
-      await closeInvite(services, transaction, workspaceId, entry.inviteId)
-      return
-    case 'add-environment':
-    case 'rotate':
-  }
-}
-
-/** The boxes that only the invite's secret opens are of no more use to anyone who should use them. */
-async function closeInvite(
-  { clock }: Services,
-  transaction: Transaction,
-  workspaceId: WorkspaceId,
-  inviteId: InviteId,
-): Promise<void> {
-  const receiver = { workspaceId: hashColumn(workspaceId), receiverKind: 1, receiverId: idColumn(inviteId) }
-  await transaction.workspaceKey.deleteMany({ where: receiver })
-  await transaction.invite.update({ where: { inviteId: idColumn(inviteId) }, data: { closedAt: new Date(clock()) } })
-}
-
-/** An expiry beyond what a date can say never comes. */
-function dateOf(time: number): Date {
-  const latest = Date.UTC(9999, 0)
-  return new Date(Math.min(time, latest))
 }
