@@ -71,6 +71,10 @@ export const LABELS = Object.freeze({
   'local-session-key': line('kdf', 'device key: chosen by the client'),
   'local-session': line('aead', 'chosen by the client'),
 
+  // what people tell each other beside the server
+  'heads-checksum': line('hash', 'text of heads without its checksum'),
+  'trust-words': line('hash', 'what is pinned, what is served'),
+
   // the server's own keys, all from its one secret: never on the wire
   'server-jwt': line('kdf', 'server secret: no context'),
   'server-cookie': line('kdf', 'server secret: no context'),
