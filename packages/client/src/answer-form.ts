@@ -57,6 +57,13 @@ const FORMS: Readonly<Record<string, Form>> = {
   'workspace.list': object({ workspaces: listOf(object({ workspaceId: text, headSeq: number })) }),
   'workspace.log': object({ ...log, boxes: listOf(keyBox) }),
   'workspace.append': head,
+  'workspace.activity': object({
+    members: listOf(object({ userId: text, lastSeenAt: number })),
+    machines: listOf(object({ machineId: text, lastSeenAt: number, address: text })),
+  }),
+  'workspace.personalHeads': object({
+    chains: listOf(object({ environmentId: text, commits: listOf(text), pack: text })),
+  }),
   'invite.open': object({ ...log, workspaceId: text, boxes: listOf(keyBox) }),
   'invite.join': head,
   'secret.pull': object({ ...log, boxes: maybe(listOf(keyBox)), chains: listOf(chain) }),

@@ -13,6 +13,7 @@ export interface Addition {
   /** First commits of environments that the entry adds. */
   readonly commits: readonly Uint8Array[]
   readonly mail?: { inviteId: string; email: string }
+  readonly machine?: { machineId: string; authHash: string }
 }
 
 export async function appendToLog<Made extends Addition>(
@@ -29,6 +30,7 @@ export async function appendToLog<Made extends Addition>(
         boxes: [...made.boxes],
         commits: made.commits.map(toBase64url),
         ...(made.mail === undefined ? {} : { mail: made.mail }),
+        ...(made.machine === undefined ? {} : { machine: made.machine }),
       }),
     )
     await keepWorkspace(desk, { ...workspace, verified: made.verified })

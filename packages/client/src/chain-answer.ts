@@ -110,8 +110,8 @@ async function commitsOf(
   { chain, kept, pin, walk }: ChainQuestion,
   answer: ChainAnswer,
 ): Promise<Uint8Array[]> {
-  if (walk === true) return await fetchCommits(desk, chain, 0, answer.headSeq)
   const served = answer.commits.map(fromBase64url)
+  if (walk === true) return answer.headSeq === 1 ? served : await fetchCommits(desk, chain, 0, answer.headSeq)
   if (kept === undefined)
     return pin === undefined || pin.seq === answer.headSeq
       ? served

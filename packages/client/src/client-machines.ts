@@ -34,5 +34,7 @@ export interface MachineVerbs {
   /** Sorted by name. Revoked ones are not listed, expired ones are. */
   list(place: InWorkspace): Promise<Machine[]>
   /** By name or id (`machine-missing`). */
-  revoke(choice: InWorkspace & { readonly machine: string }): Promise<{ readonly name: string; readonly epoch: NewEpoch }>
+  revoke(
+    choice: InWorkspace & { readonly machine: string },
+  ): Promise<{ readonly name: string; readonly epoch: NewEpoch }>
 }

@@ -30,6 +30,8 @@ export interface SharingVerbs {
       readonly role: Role
       readonly environments?: readonly string[]
       readonly expiresInMs?: number
+      /** For somebody who is a member (else `already-member`) and has lost his keys: he comes back with new ones, to this role and access. */
+      readonly again?: boolean
     },
   ): Promise<{ link: string; inviteId: string; expiresAt: number } & RotatedFor>
   cancelInvite(place: { workspaceId: string; inviteId: string }): Promise<void>

@@ -13,6 +13,7 @@ import { FORMAT_LIMITS, REQUEST_LIMITS } from '@infisical/contract/limits'
 import { buildCommit, decodePack, epochOf, type Head } from '@infisical/protocol'
 import { authorOf } from './author.ts'
 import type { Environment, PushResult } from './client.ts'
+import type { RotatedFor } from './client-sharing.ts'
 import { retryOnConflict } from './conflict.ts'
 import type { Context } from './context.ts'
 import { ClientError } from './errors.ts'
@@ -20,6 +21,7 @@ import { keepChain } from './kept-chain.ts'
 import { openOwn } from './open-chain.ts'
 import { NO_NOTES } from './opened-chain.ts'
 import { chainKey, type ChainKind } from './pins.ts'
+import { rotatingWhenDue } from './rotation-due.ts'
 import type { PushPlan, Remote, RemoteSecret } from './push-plan.ts'
 import { standOnKept, standOnServer, type Standing } from './standing.ts'
 import { advancePins, openDesk, type Desk } from './workspace-log.ts'
@@ -42,7 +44,12 @@ export interface Committed {
 export type Decide = (desk: Desk, standing: Standing, remote: Remote) => PushPlan | Promise<PushPlan>
 
 /** A plan with conflicts sends nothing. Others who commit at the same time are waited out; `busy` when they do not stop. */
-export async function commitChange(context: Context, change: Change, decide: Decide): Promise<Committed> {
+export async function commitChange(context: Context, change: Change, decide: Decide): Promise<Committed & RotatedFor> {
+  if (context.isToken && change.kind === 'personal') throw new ClientError('token-cannot')
+  return await rotatingWhenDue(context, change.workspaceId, () => commitNow(context, change, decide))
+}
+
+async function commitNow(context: Context, change: Change, decide: Decide): Promise<Committed> {
   let maySkipPull = !change.dryRun
   return await retryOnConflict(async () => {
     const desk = await openDesk(context, change.workspaceId)

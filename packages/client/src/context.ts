@@ -30,10 +30,7 @@ export interface ClientOptions {
 }
 
 /** A token brings its own server, keys and pin. Nothing is read from the host, and nothing written. */
-export interface TokenOptions extends Pick<
-  ClientOptions,
-  'fetch' | 'clientName' | 'now' | 'onProgress' | 'lock'
-> {
+export interface TokenOptions extends Pick<ClientOptions, 'fetch' | 'clientName' | 'now' | 'onProgress' | 'lock'> {
   readonly token: string
   /** Where the server of the token is reached from here, when that is another address than the one it names. */
   readonly url?: string

@@ -29,7 +29,7 @@ import { requireSignedIn, type Context, type SignedIn } from './context.ts'
 import { ClientError, spoken } from './errors.ts'
 import { summaryOf } from './people.ts'
 import { chainKey } from './pins.ts'
-import { keepWorkspace, openDesk } from './workspace-log.ts'
+import { keepWorkspace, openNewDesk } from './workspace-log.ts'
 
 const WORKSPACE = { kind: 'workspace' } as const
 
@@ -53,7 +53,7 @@ export async function createWorkspace(
   const commits = firsts.map(({ envelope }) => toBase64url(envelope))
   await me.call((api) => api.workspace.create.mutate({ entries, boxes: [...boxes], commits }))
 
-  const desk = await openDesk(context, workspaceId)
+  const desk = await openNewDesk(context, workspaceId)
   const workspace = { verified, keyring: { epoch: state.epoch, keys: [{ scope: WORKSPACE, key }] } }
   await keepWorkspace(desk, workspace, {
     chains: Object.fromEntries(firsts.map(({ environmentId, head }) => [chainKey(environmentId, 'shared'), head])),

@@ -1,7 +1,9 @@
 import { ERRORS } from '@infisical/contract/errors'
+import type { WorkspaceId } from '@infisical/crypto'
 import { expect, expectTypeOf, it } from 'vitest'
 import * as client from './index.ts'
 import * as passphrase from './passphrase.ts'
+import { formatHeads } from './heads-text.ts'
 import { memoryStorage } from './memory-storage.ts'
 
 it('has this surface and no other', () => {
@@ -29,9 +31,24 @@ it('groups its verbs, and belongs to an origin', () => {
       'invites',
       'listWorkspaces',
       'members',
+      'removeEnvironment',
+      'renameEnvironment',
       'verify',
     ],
-    sharing: ['cancelInvite', 'invite', 'join'],
+    sharing: [
+      'cancelInvite',
+      'exposure',
+      'invite',
+      'join',
+      'leave',
+      'removeMember',
+      'rotate',
+      'rotationDue',
+      'setAccess',
+      'verifyMember',
+    ],
+    machines: ['create', 'list', 'revoke'],
+    trust: ['compare', 'heads', 'lockOf', 'reset', 'state'],
     vault: ['deleteSecrets', 'getSecret', 'lastInStep', 'listSecrets', 'pull', 'push', 'setSecrets'],
   })
 })
@@ -42,8 +59,8 @@ it('asks nothing of anybody until it is called', () => {
 })
 
 it('says the same to every verb when nobody is logged in', async () => {
-  const { workspaces, sharing, vault } = open()
-  const place = { workspaceId: 'a'.repeat(64), environment: 'dev' }
+  const { workspaces, sharing, machines, trust, vault } = open()
+  const place = { workspaceId: 'a'.repeat(64) as WorkspaceId, environment: 'dev' }
   const link = `https://secrets.example.test/join/${'b'.repeat(32)}#${'A'.repeat(22)}.${'A'.repeat(22)}.${'A'.repeat(15)}`
   const calls = [
     () => workspaces.createWorkspace({ name: 'acme', environments: [] }),
@@ -56,6 +73,31 @@ it('says the same to every verb when nobody is logged in', async () => {
     () => sharing.invite({ workspaceId: place.workspaceId, email: 'a@b.c', role: 'reader' }),
     () => sharing.cancelInvite({ workspaceId: place.workspaceId, inviteId: 'b'.repeat(32) }),
     () => sharing.join(link),
+    () => workspaces.renameEnvironment({ ...place, name: 'test' }),
+    () => workspaces.removeEnvironment(place),
+    () => sharing.verifyMember({ ...place, member: 'Bob' }),
+    () => sharing.setAccess({ ...place, member: 'Bob', role: 'reader' }),
+    () => sharing.removeMember({ ...place, member: 'Bob' }),
+    () => sharing.leave(place),
+    () => sharing.rotate(place),
+    () => sharing.rotationDue(place),
+    () => sharing.exposure(place),
+    () => machines.create({ ...place, name: 'ci', environments: ['dev'], expiresInMs: 86_400_000 }),
+    () => machines.list(place),
+    () => machines.revoke({ ...place, machine: 'ci' }),
+    () => trust.lockOf(place),
+    () => trust.heads(place),
+    () =>
+      trust.compare({
+        ...place,
+        text: formatHeads({
+          workspaceId: place.workspaceId,
+          log: { seq: 0, hash: place.workspaceId },
+          chains: new Map(),
+        }),
+      }),
+    () => trust.state(place),
+    () => trust.reset({ ...place, words: 'one two three' }),
     () => vault.pull(place),
     () => vault.pull({ ...place, offline: true }),
     () => vault.push({ ...place, secrets: [] }),

@@ -27,5 +27,5 @@ export async function keepChain(desk: Desk, place: ChainPlace, opened: OpenedCha
   await desk.me.cache.write(cachePlace(desk, place), encodeOpenedChain(opened))
 }
 
-const cachePlace = (desk: Desk, { environmentId, kind }: ChainPlace) =>
+export const cachePlace = (desk: Desk, { environmentId, kind }: ChainPlace) =>
   placeOf(desk, `chain-${chainKey(environmentId, kind)}`)

@@ -16,7 +16,8 @@ import {
   type WorkspaceKey,
 } from '@infisical/crypto'
 import type { WireKeyBox } from '@infisical/contract'
-import { checkKeyBox, keyCommitment, scopesOf, TrustError, type Verified } from '@infisical/protocol'
+import { ClientError } from './errors.ts'
+import { checkKeyBox, keyCommitment, scopesIn, TrustError, type Verified } from '@infisical/protocol'
 
 /** `keys` are the workspace key alone, or one key per environment that its holder may open. */
 export interface Keyring {
@@ -45,8 +46,15 @@ export async function openKeyring(
   const { epoch } = verified.state
   if (epoch === 0) return { epoch, keys: [] }
   const keys: HeldKey[] = []
-  for (const scope of scopesOf(holder.access)) keys.push(await openOne(verified, holder, scope, boxes))
+  for (const scope of scopesIn(verified.state, holder.access)) keys.push(await openOne(verified, holder, scope, boxes))
   return { epoch, keys }
+}
+
+/** Whether these are the keys that such an access calls for now. */
+export function isWhole({ epoch, keys }: Keyring, { state }: Verified, access: Access): boolean {
+  const scopes = state.epoch === 0 ? [] : scopesIn(state, access)
+  const held = new Set(keys.map(({ scope }) => wireScope(scope)))
+  return epoch === state.epoch && held.size === scopes.length && scopes.every((scope) => held.has(wireScope(scope)))
 }
 
 async function openOne(
@@ -100,6 +108,18 @@ export function keyOfScope(
 ): WorkspaceKey | EnvironmentKey | undefined {
   if (scope.kind === 'environment') return environmentKey(keyring, verified, scope.environmentId)
   return keyring.keys.find((held) => held.scope.kind === 'workspace')?.key
+}
+
+/** Those keys, to be boxed to somebody else. `environment-closed` */
+export function keysFor(
+  { keyring, verified }: { readonly keyring: Keyring; readonly verified: Verified },
+  scopes: readonly Scope[],
+): HeldKey[] {
+  return scopes.map((scope) => {
+    const key = keyOfScope(keyring, verified, scope)
+    if (key === undefined) throw new ClientError('environment-closed')
+    return { scope, key } as HeldKey
+  })
 }
 
 export const wireScope = (scope: Scope): string => (scope.kind === 'workspace' ? 'workspace' : scope.environmentId)

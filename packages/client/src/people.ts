@@ -1,20 +1,15 @@
 // What a verified log says about people, workspaces and environments, in the words of the client's answers.
-import {
-  fingerprintOf,
-  fingerprintWords,
-  toHex,
-  type Access,
-  type EnvironmentId,
-  type UserId,
-} from '@infisical/crypto'
+import { fingerprintOf, fingerprintWords, toHex, type Access, type EnvironmentId, type UserId } from '@infisical/crypto'
 import {
   activeMembers,
   environmentByName,
   environments,
   identityOf,
+  isGoverning,
   openInvites,
   rightsOf,
   type Environment,
+  type Member as ListedMember,
   type State,
 } from '@infisical/protocol'
 import type { EnvironmentSummary, HowVerified, Member, OpenInvite, WorkspaceSummary } from './client.ts'
@@ -37,19 +32,21 @@ export function environmentsOf({ verified, keyring }: Workspace): EnvironmentSum
 
 export async function membersOf(desk: Desk, { verified: { state } }: Workspace): Promise<Member[]> {
   const members: Member[] = []
-  for (const { userId, email, name } of activeMembers(state)) {
-    const [identity, rights] = [identityOf(state, userId), rightsOf(state, userId)]
-    if (identity === undefined || rights === undefined) continue
-    const fingerprint = fingerprintOf(identity)
-    const you = userId === desk.me.session.userId
-    members.push({
-      ...{ userId, email, name, role: rights.role, environments: namesOf(state, rights.access) },
-      fingerprint: await fingerprintWords(fingerprint),
-      you,
-      verified: you ? 'you' : howVerified(desk, userId, toHex(fingerprint)),
-    })
-  }
+  for (const member of activeMembers(state)) members.push(await describeMember(desk, state, member))
   return members.sort((a, b) => (a.email < b.email ? -1 : 1))
+}
+
+export async function describeMember(desk: Desk, state: State, { userId, email, name }: ListedMember): Promise<Member> {
+  const [identity, rights] = [identityOf(state, userId), rightsOf(state, userId)]
+  if (identity === undefined || rights === undefined) throw new ClientError('member-unknown', { names: [email] })
+  const fingerprint = fingerprintOf(identity)
+  const you = userId === desk.me.session.userId
+  return {
+    ...{ userId, email, name, role: rights.role, environments: namesOf(state, rights.access) },
+    fingerprint: await fingerprintWords(fingerprint),
+    you,
+    verified: you ? 'you' : howVerified(desk, userId, toHex(fingerprint)),
+  }
 }
 
 /** By the words that this device's user compared, as long as the keys are the same. */
@@ -87,13 +84,18 @@ export function requireGovernor(desk: Desk, state: State): void {
   if (role !== 'owner' && role !== 'admin') throw new ClientError('not-allowed-here')
 }
 
+/** Whether the server tells the caller when others were last there. */
+export function mayAskForActivity(desk: Desk, state: State): boolean {
+  return isGoverning(rightsOfCaller(desk, state).role)
+}
+
 export function rightsOfCaller(desk: Desk, state: State) {
   const rights = rightsOf(state, desk.me.session.userId)
   if (rights === undefined) throw new ClientError('workspace-unknown')
   return rights
 }
 
-function namesOf(state: State, access: Access): 'all' | string[] {
+export function namesOf(state: State, access: Access): 'all' | string[] {
   if (access === 'all') return 'all'
   return sortedNames(environments(state).filter(({ id }) => access.includes(id)))
 }

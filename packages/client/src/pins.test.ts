@@ -11,6 +11,8 @@ const pins = (log: number, shared: number, inStep = 0): WorkspacePins => ({
   chains: { 'dev-shared': head(shared) },
   inStep: { 'dev-shared': inStep },
   environments: { dev: 'c'.repeat(32) },
+  verified: {},
+  witnessed: {},
 })
 
 describe('pins of a workspace', () => {

@@ -17,6 +17,8 @@ export interface WorkspacePins {
   readonly environments: Readonly<Record<string, string>>
   /** Whose keys this device's user has compared, by user id. */
   readonly verified: Readonly<Record<string, VerifiedKeys>>
+  /** What another witness said of chains (by `chainKey`) at an earlier place, and was found to be so: the hash it named. */
+  readonly witnessed: Readonly<Record<string, string>>
 }
 
 export interface VerifiedKeys {
@@ -45,8 +47,13 @@ export function readHint(pins: WorkspacePins | undefined, environment: string): 
 
 export async function readWorkspacePins(slots: PinSlots, place: PinPlace): Promise<WorkspacePins | undefined> {
   const pins = (await readPin(slots, place, isWorkspacePins)) as WorkspacePins | undefined
-  // Earlier versions compared nobody's keys.
-  return pins === undefined ? undefined : { ...pins, verified: pins.verified ?? {} }
+  // Earlier versions compared nothing.
+  return pins === undefined ? undefined : { ...pins, verified: pins.verified ?? {}, witnessed: pins.witnessed ?? {} }
+}
+
+/** Past every pin: what the caller's user has confirmed takes the place of what was remembered. */
+export async function replaceWorkspacePins(slots: PinSlots, place: PinPlace, pins: WorkspacePins): Promise<void> {
+  await writePin(slots, place, pins)
 }
 
 /** Merges with what another process wrote meanwhile: of two heads the later one stays. */
@@ -73,7 +80,9 @@ function later(kept: WorkspacePins, news: WorkspacePins): WorkspacePins {
   for (const [userId, keys] of Object.entries(news.verified))
     if ((verified[userId]?.at ?? 0) <= keys.at) verified[userId] = keys
   const [older, newer] = kept.log.seq > news.log.seq ? [news, kept] : [kept, news]
-  return { log: newer.log, chains, inStep, environments: { ...older.environments, ...newer.environments }, verified }
+  const environments = { ...older.environments, ...newer.environments }
+  const witnessed = { ...kept.witnessed, ...news.witnessed }
+  return { log: newer.log, chains, inStep, environments, verified, witnessed }
 }
 
 async function readPin(slots: PinSlots, place: PinPlace, isRight: (pin: unknown) => boolean): Promise<unknown> {
@@ -118,7 +127,8 @@ function isWorkspacePins(pin: unknown): boolean {
     isRecordOf(pin['chains'], isHead) &&
     isRecordOf(pin['inStep'], isSeq) &&
     isRecordOf(pin['environments'], (id) => isHex(id, 32)) &&
-    (pin['verified'] === undefined || isRecordOf(pin['verified'], isVerifiedKeys))
+    (pin['verified'] === undefined || isRecordOf(pin['verified'], isVerifiedKeys)) &&
+    (pin['witnessed'] === undefined || isRecordOf(pin['witnessed'], (hash) => isHex(hash, 64)))
   )
 }
 

@@ -1,6 +1,8 @@
 // Pulling: the verified secrets of an environment, the caller's personal ones over the shared.
 import type { EnvironmentId } from '@infisical/crypto'
+import { decodeCommit } from '@infisical/protocol'
 import { writeFileBase } from './bases.ts'
+import { beforeOf, contextOf } from './chain-answer.ts'
 import type { PullOptions, PullResult, Secret } from './client.ts'
 import type { Context } from './context.ts'
 import { ClientError } from './errors.ts'
@@ -13,13 +15,16 @@ import { markInStep, openDesk, type Desk } from './workspace-log.ts'
 
 export async function pull(context: Context, options: PullOptions): Promise<PullResult> {
   const desk = await openDesk(context, options.workspaceId)
-  const kinds: readonly ChainKind[] = options.personal === false ? ['shared'] : ['shared', 'personal']
+  // A machine has nothing of its own.
+  const isShared = options.personal === false || context.isToken
+  const kinds: readonly ChainKind[] = isShared ? ['shared'] : ['shared', 'personal']
   const synced =
     options.offline === true
       ? await readKept(desk, options.environment, kinds)
       : await syncEnvironment(desk, options.environment, kinds)
   const [shared, personal] = synced.chains
   if (shared === undefined) throw new ClientError('nothing-cached')
+  if (options.maxAgeMs !== undefined) checkAge(desk, synced.environmentId, shared, options.maxAgeMs)
   return {
     workspaceId: options.workspaceId,
     workspaceName: shared.workspaceName,
@@ -30,6 +35,13 @@ export async function pull(context: Context, options: PullOptions): Promise<Pull
     fromCache: synced.way === 'warm' || synced.way === 'offline',
     remember: (file) => remember(desk, synced.environmentId, { shared, personal }, file),
   }
+}
+
+/** By the time that the author of the head signed: the server's word does not count. */
+function checkAge(desk: Desk, environmentId: EnvironmentId, shared: OpenedChain, maxAgeMs: number): void {
+  const { envelope } = beforeOf(contextOf(desk, environmentId, 'shared'), shared).view.head
+  const time = envelope === undefined ? 0 : decodeCommit(envelope).commit.time
+  if (desk.context.now() - time > maxAgeMs) throw new ClientError('freshness', { time })
 }
 
 type Offline = Omit<Synced, 'way' | 'workspace'> & { readonly way: 'offline' }

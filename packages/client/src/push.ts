@@ -2,6 +2,7 @@
 // then: disjoint names merge in silence, the same name changed on both sides is for a person to decide.
 import { readBase, writeFileBase } from './bases.ts'
 import type { Environment, NamedValue, PushOptions, PushResult } from './client.ts'
+import type { RotatedFor } from './client-sharing.ts'
 import { commitChange, type Committed } from './commit-change.ts'
 import type { Context } from './context.ts'
 import { ClientError } from './errors.ts'
@@ -68,7 +69,7 @@ export async function deleteSecrets(context: Context, options: Deletion): Promis
 
 const kindOf = ({ personal }: { personal?: boolean }): ChainKind => (personal === true ? 'personal' : 'shared')
 
-function resultOf({ outcome, plan, standing, seq }: Committed): PushResult {
+function resultOf({ outcome, plan, standing, seq, rotatedFor }: Committed & RotatedFor): PushResult {
   const sorted = (names: readonly string[]) => names.toSorted()
   const namesOf = (secrets: readonly NamedValue[]) => sorted(secrets.map(({ name }) => name))
   return {
@@ -81,5 +82,6 @@ function resultOf({ outcome, plan, standing, seq }: Committed): PushResult {
     behind: sorted(plan.behind),
     conflicts: sorted(plan.conflicts),
     seq,
+    ...(rotatedFor === undefined ? {} : { rotatedFor }),
   }
 }

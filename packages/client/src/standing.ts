@@ -56,7 +56,8 @@ function standingOn(desk: Desk, workspace: Workspace, { chain, environment, open
   const log = workspace.verified
   const key = keyFor(desk, workspace, chain)
   const may = kind === 'shared' ? mayWrite : mayRead
-  if (!may(log.state, desk.me.session.userId, environmentId, log.head.seq)) throw new ClientError('not-allowed-here')
+  if (!may(log.state, desk.me.session.userId, environmentId, log.head.seq))
+    throw new ClientError(desk.context.isToken ? 'token-scope' : 'not-allowed-here')
   const before = opened === undefined ? undefined : beforeOf(chain, opened)
   return { environmentId, environment, chain, workspace, log, view: before?.view ?? emptyChain(chain), before, key }
 }

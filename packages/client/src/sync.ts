@@ -9,8 +9,17 @@ import { fetchKept, keepChain, openKept } from './kept-chain.ts'
 import type { OpenedChain } from './opened-chain.ts'
 import { requireEnvironment } from './people.ts'
 import { chainKey, readHint, type ChainKind } from './pins.ts'
+import { afterRefusal, inOwnWords, meetLock } from './witness.ts'
 import { readWorkspace, writeWorkspace } from './workspace-cache.ts'
-import { advancePins, extendWorkspace, fetchLog, fetchWorkspace, type Desk, type Workspace } from './workspace-log.ts'
+import {
+  advancePins,
+  extendWorkspace,
+  fetchLog,
+  fetchWorkspace,
+  markWitnessed,
+  type Desk,
+  type Workspace,
+} from './workspace-log.ts'
 
 export interface Synced {
   readonly environmentId: EnvironmentId
@@ -28,6 +37,19 @@ type Chains = readonly (OpenedChain | undefined)[]
 const ATTEMPTS = 3
 
 export async function syncEnvironment(desk: Desk, environment: string, kinds: readonly ChainKind[]): Promise<Synced> {
+  try {
+    const witnessed = await meetLock(desk, environment)
+    const synced = await syncChains(desk, environment, kinds).catch(async (error: unknown) => {
+      return await syncChains(await afterRefusal(desk, environment, error), environment, kinds)
+    })
+    if (Object.keys(witnessed).length > 0) await markWitnessed(desk, witnessed)
+    return synced
+  } catch (error) {
+    throw inOwnWords(desk, error)
+  }
+}
+
+async function syncChains(desk: Desk, environment: string, kinds: readonly ChainKind[]): Promise<Synced> {
   for (let attempt = 1; ; attempt++) {
     const environmentId = readHint(desk.pins, environment)
     try {

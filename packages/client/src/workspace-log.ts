@@ -1,8 +1,9 @@
 // The membership log of a workspace on this device: fetched, folded onto what was verified before, held against the pin. What is here
 // can be believed; nothing the server says beside it is.
-import { equalBytes, fromBase64url, parseHash, type WorkspaceId } from '@infisical/crypto'
+import { equalBytes, fromBase64url, parseHash, type Id, type PublicIdentity, type WorkspaceId } from '@infisical/crypto'
 import type { WireKeyBox } from '@infisical/contract'
 import {
+  activeMachines,
   compareWithPin,
   environments,
   fold,
@@ -13,8 +14,10 @@ import {
   type Verified,
 } from '@infisical/protocol'
 import { requireSignedIn, type Context, type SignedIn } from './context.ts'
-import { ClientError, spoken } from './errors.ts'
-import { openKeyring, type BoxHolder, type Keyring } from './keyring.ts'
+import { ApiError, ClientError, spoken } from './errors.ts'
+import type { Lock } from './client-trust.ts'
+import { isWhole, openKeyring, type BoxHolder, type Keyring } from './keyring.ts'
+import { asLockMismatch, checkLockedEntry, readLock, withLock } from './lock.ts'
 import { advanceWorkspacePins, readWorkspacePins, type WorkspacePins } from './pins.ts'
 import { readWorkspace, writeWorkspace } from './workspace-cache.ts'
 
@@ -28,16 +31,42 @@ export interface Desk {
   readonly context: Context
   readonly me: SignedIn
   readonly workspaceId: WorkspaceId
+  /** What counts as seen: what this device has seen, and what its lock says. */
   readonly pins: WorkspacePins | undefined
+  /** What this device has seen itself. */
+  readonly keptPins: WorkspacePins | undefined
+  readonly lock: Lock | undefined
   /** Just read from the server, and not kept yet. */
   readonly workspace?: Workspace
 }
 
+/** `token-scope` for another workspace than the token's; `first-contact` where that is refused and nothing vouches for the workspace. */
 export async function openDesk(context: Context, workspaceId: string): Promise<Desk> {
+  const desk = await openNewDesk(context, workspaceId)
+  if (desk.pins === undefined && context.firstContact === 'refuse') throw new ClientError('first-contact')
+  return desk
+}
+
+/** For a workspace that its creator, or an invite link, vouches for. */
+export async function openNewDesk(context: Context, workspaceId: string): Promise<Desk> {
   const id = spoken('workspace-unknown', () => parseHash<WorkspaceId>(workspaceId))
   const me = await requireSignedIn(context)
-  const pins = await readWorkspacePins(context.storage.pins, pinPlace(context, me, id))
-  return { context, me, workspaceId: id, pins }
+  if (me.token !== undefined && me.token.workspaceId !== id) throw new ClientError('token-scope')
+  const keptPins = (await readWorkspacePins(context.storage.pins, pinPlace(context, me, id))) ?? tokenPins(me)
+  const lock = await readLock(context, id)
+  return {
+    context,
+    me,
+    workspaceId: id,
+    keptPins,
+    lock,
+    pins: lock === undefined ? keptPins : withLock(keptPins, lock),
+  }
+}
+
+/** A token is a pin that somebody else made. */
+function tokenPins({ token }: SignedIn): WorkspacePins | undefined {
+  return token && { log: token.log, chains: {}, inStep: {}, environments: {}, verified: {}, witnessed: {} }
 }
 
 /** The log as the server has it now, verified and kept. */
@@ -49,9 +78,13 @@ export async function syncWorkspace(desk: Desk): Promise<Workspace> {
 
 /** The same, without keeping anything yet. */
 export async function fetchWorkspace(desk: Desk): Promise<Workspace> {
-  const known = await readWorkspace(desk)
-  const { entries, boxes, headSeq } = await fetchLog(desk, known?.verified.head.seq ?? -1)
-  return await extendWorkspace(desk, known, { entries, headSeq, boxes: () => Promise.resolve(boxes) })
+  try {
+    const known = await readWorkspace(desk)
+    const { entries, boxes, headSeq } = await fetchLog(desk, known?.verified.head.seq ?? -1)
+    return await extendWorkspace(desk, known, { entries, headSeq, boxes: () => Promise.resolve(boxes) })
+  } catch (error) {
+    throw asLockMismatch(desk, error)
+  }
 }
 
 /** What a server answers about a log, after what is known of it. */
@@ -68,9 +101,10 @@ export async function extendWorkspace(desk: Desk, known: Workspace | undefined, 
   if (seen !== undefined && news.headSeq < seen.seq) throw new TrustError('log-rollback', { pinned: seen })
   const verified = await foldOnto(desk, known?.verified, news.entries)
   if (seen !== undefined) compareWithPin(seen, verified)
+  checkLockedEntry(desk, verified)
   if (known !== undefined && verified === known.verified) return known
   const holder = holderIn(desk.me, verified)
-  const keepsKeys = known !== undefined && known.keyring.epoch === verified.state.epoch
+  const keepsKeys = known !== undefined && isWhole(known.keyring, verified, holder.access)
   return { verified, keyring: keepsKeys ? known.keyring : await openKeyring(verified, holder, await news.boxes()) }
 }
 
@@ -92,6 +126,7 @@ export async function advancePins(desk: Desk, verified: Verified, news: Partial<
     chains: news.chains ?? {},
     inStep: news.inStep ?? {},
     verified: news.verified ?? {},
+    witnessed: news.witnessed ?? {},
   })
 }
 
@@ -100,6 +135,15 @@ export async function markInStep({ context, me, workspaceId }: Desk, inStep: Wor
   const place = pinPlace(context, me, workspaceId)
   const pins = await readWorkspacePins(context.storage.pins, place)
   if (pins !== undefined) await advanceWorkspacePins(context.storage.pins, place, { ...pins, inStep })
+}
+
+export async function markWitnessed(
+  { context, me, workspaceId }: Desk,
+  witnessed: WorkspacePins['witnessed'],
+): Promise<void> {
+  const place = pinPlace(context, me, workspaceId)
+  const pins = await readWorkspacePins(context.storage.pins, place)
+  if (pins !== undefined) await advanceWorkspacePins(context.storage.pins, place, { ...pins, witnessed })
 }
 
 /** All entries after `afterSeq`, in as many answers as it takes. */
@@ -130,13 +174,31 @@ async function foldOnto(desk: Desk, base: Verified | undefined, entries: readonl
 }
 
 /** The caller as the log knows him: with these keys, or not at all. */
-function holderIn(me: SignedIn, { state }: Verified): BoxHolder {
-  const { session } = me
-  const [own, listed, rights] = [session.identity, identityOf(state, session.userId), rightsOf(state, session.userId)]
-  const isMe =
-    listed !== undefined && equalBytes(listed.signPublic, own.signPublic) && equalBytes(listed.boxPublic, own.boxPublic)
+function holderIn(me: SignedIn, verified: Verified): BoxHolder {
+  return me.session.kind === 'machine' ? machineIn(me, verified) : memberIn(me, verified)
+}
+
+/** `machine-unknown`, as the server says it too, for one that was removed. */
+function machineIn({ session }: SignedIn, { state }: Verified): BoxHolder {
+  const { identity, secrets } = session
+  const machine = activeMachines(state).find(({ id }) => id === (identity.userId as Id))
+  const isMe = machine !== undefined && hasKeysOf(machine, identity)
+  if (!isMe) throw new ApiError('machine-unknown')
+  return { kind: 'machine', identity, boxSecret: secrets.boxSecret, access: machine.access }
+}
+
+function memberIn({ session }: SignedIn, { state }: Verified): BoxHolder {
+  const { identity, secrets } = session
+  const [listed, rights] = [identityOf(state, session.userId), rightsOf(state, session.userId)]
+  const isMe = listed !== undefined && hasKeysOf(listed, identity)
   if (!isMe || rights === undefined) throw new ClientError('workspace-unknown')
-  return { kind: 'member', identity: own, boxSecret: session.secrets.boxSecret, access: rights.access }
+  return { kind: 'member', identity, boxSecret: secrets.boxSecret, access: rights.access }
+}
+
+type PublicKeys = Pick<PublicIdentity, 'signPublic' | 'boxPublic'>
+
+function hasKeysOf(listed: PublicKeys, own: PublicKeys): boolean {
+  return equalBytes(listed.signPublic, own.signPublic) && equalBytes(listed.boxPublic, own.boxPublic)
 }
 
 function latest(one: Head | undefined, other: Head | undefined): Head | undefined {
@@ -144,7 +206,7 @@ function latest(one: Head | undefined, other: Head | undefined): Head | undefine
   return one.seq > other.seq ? one : other
 }
 
-const pinPlace = (context: Context, me: SignedIn, workspaceId: WorkspaceId) => ({
+export const pinPlace = (context: Context, me: SignedIn, workspaceId: WorkspaceId) => ({
   origin: context.origin,
   user: me.session.userId,
   subject: workspaceId,

@@ -82,10 +82,14 @@ describe('workspaces', () => {
         workspaceId,
         name: 'acme',
         entries: 3,
+        commits: 2,
+        signatures: 5,
+        epochs: 1,
         members: 1,
+        machines: 0,
         environments: [{ name: 'dev', seq: 2, secrets: 2 }],
       })
-      expect(world.requests).toEqual(['/trpc/workspace.log', '/trpc/secret.pull'])
+      expect(world.requests).toEqual(['/trpc/workspace.log', '/trpc/secret.pull', '/trpc/secret.commits'])
     }
     expect((await other.client.vault.pull({ workspaceId, environment: 'dev' })).stats.way).toBe('warm')
   })

@@ -1,16 +1,30 @@
 // Workspaces: what their verified logs say, and what their owners and admins add.
 import { isEnvironmentName, newId, type EnvironmentId, type WorkspaceKey } from '@infisical/crypto'
-import { buildEntry, environmentByName } from '@infisical/protocol'
+import {
+  buildEntry,
+  environmentByName,
+  environments as environmentsIn,
+  type Draft,
+  type State,
+} from '@infisical/protocol'
 import { appendToLog } from './append.ts'
 import { authorOf } from './author.ts'
-import type { EnvironmentSummary, WorkspaceSummary, WorkspaceVerbs } from './client.ts'
+import type { EnvironmentSummary, Member, WorkspaceSummary, WorkspaceVerbs } from './client.ts'
 import { requireSignedIn, type Context } from './context.ts'
 import { createWorkspace, environmentCommitment, firstCommit } from './create-workspace.ts'
 import { ClientError } from './errors.ts'
 import { keyOfScope } from './keyring.ts'
-import { environmentsOf, invitesOf, membersOf, requireGovernor, summaryOf } from './people.ts'
+import {
+  environmentsOf,
+  invitesOf,
+  mayAskForActivity,
+  membersOf,
+  requireEnvironment,
+  requireGovernor,
+  summaryOf,
+} from './people.ts'
 import { chainKey } from './pins.ts'
-import { advancePins, openDesk, syncWorkspace } from './workspace-log.ts'
+import { advancePins, openDesk, syncWorkspace, type Desk, type Workspace } from './workspace-log.ts'
 
 export function workspaceVerbs(context: Context): WorkspaceVerbs {
   const open = async ({ workspaceId }: { workspaceId: string }) => {
@@ -21,12 +35,12 @@ export function workspaceVerbs(context: Context): WorkspaceVerbs {
     createWorkspace: (plan) => createWorkspace(context, plan),
     listWorkspaces: () => listWorkspaces(context),
     createEnvironment: (place) => createEnvironment(context, place),
-    renameEnvironment: () => Promise.reject(new Error('soon')),
-    removeEnvironment: () => Promise.reject(new Error('soon')),
+    renameEnvironment: (change) => renameEnvironment(context, change),
+    removeEnvironment: (place) => removeEnvironment(context, place),
     environments: async (place) => environmentsOf((await open(place)).workspace),
     members: async (place) => {
       const { desk, workspace } = await open(place)
-      return await membersOf(desk, workspace)
+      return await withActivity(desk, workspace, await membersOf(desk, workspace))
     },
     invites: async (place) => invitesOf((await open(place)).workspace),
     verify: async (place) => await (await import('./verify.ts')).verify(context, place.workspaceId),
@@ -72,4 +86,52 @@ async function createEnvironment(
   const place = chainKey(environmentId, 'shared')
   await advancePins(desk, verified, { chains: { [place]: head }, inStep: { [place]: head.seq } })
   return { environmentId, name, open: true }
+}
+
+type Environments = Pick<WorkspaceVerbs, 'renameEnvironment' | 'removeEnvironment'>
+
+async function renameEnvironment(
+  context: Context,
+  { workspaceId, environment, name }: Parameters<Environments['renameEnvironment']>[0],
+): Promise<void> {
+  if (!isEnvironmentName(name)) throw new ClientError('environment-name')
+  await appendDraft(context, workspaceId, (state) => {
+    const { id } = requireEnvironment(state, environment)
+    if (environmentByName(state, name) !== undefined) throw new ClientError('environment-exists')
+    return { type: 'rename-environment', environmentId: id, name }
+  })
+}
+
+async function removeEnvironment(
+  context: Context,
+  { workspaceId, environment }: Parameters<Environments['removeEnvironment']>[0],
+): Promise<void> {
+  await appendDraft(context, workspaceId, (state) => {
+    const { id } = requireEnvironment(state, environment)
+    if (environmentsIn(state).length === 1) throw new ClientError('last-environment')
+    return { type: 'remove-environment', environmentId: id }
+  })
+}
+
+/** What owners and admins add to the log without any keys. */
+async function appendDraft(context: Context, workspaceId: string, draftFor: (state: State) => Draft): Promise<void> {
+  const desk = await openDesk(context, workspaceId)
+  await appendToLog(desk, async ({ verified }) => {
+    requireGovernor(desk, verified.state)
+    const draft = { ...draftFor(verified.state), time: context.now() }
+    const built = await buildEntry(verified, draft, authorOf(desk.me.session))
+    return { entry: built.envelope, verified: built.verified, boxes: [], commits: [] }
+  })
+}
+
+/** What the server says about when they were last there, for those whom it tells. */
+async function withActivity(desk: Desk, { verified }: Workspace, members: readonly Member[]): Promise<Member[]> {
+  if (!mayAskForActivity(desk, verified.state)) return [...members]
+  const { workspaceId } = desk
+  const activity = await desk.me.call((api) => api.workspace.activity.query({ workspaceId }))
+  const seen = new Map(activity.members.map(({ userId, lastSeenAt }) => [userId, lastSeenAt]))
+  return members.map((member) => {
+    const lastSeenAt = seen.get(member.userId)
+    return lastSeenAt === undefined ? member : { ...member, lastSeenAt }
+  })
 }
