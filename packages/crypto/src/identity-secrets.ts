@@ -15,13 +15,16 @@ export interface IdentitySecrets {
   readonly generation: number
 }
 
-/** A fresh identity of generation 1. */
-export async function makeIdentity(userId: UserId): Promise<{ secrets: IdentitySecrets; identity: PublicIdentity }> {
+/** A fresh identity: of generation 1, or of a later one for who starts over. */
+export async function makeIdentity(
+  userId: UserId,
+  generation = 1,
+): Promise<{ secrets: IdentitySecrets; identity: PublicIdentity }> {
   const secrets = concealed({
     signingSeed: randomBytes(32),
     boxSecret: randomBytes(32),
     personalSeed: randomBytes(32),
-    generation: 1,
+    generation,
   })
   return { secrets, identity: await publicIdentityOf(userId, secrets) }
 }
