@@ -75,6 +75,11 @@ describe('requests', () => {
       pullInput,
       { workspaceId: hash, logAfter: -1, boxes: true, chains: [{ environmentId: id, kind: 'shared', since: 0 }] },
     ],
+    [
+      'pull by name',
+      pullInput,
+      { workspaceId: hash, logAfter: -1, boxes: true, chains: [{ environment: 'dev', kind: 'personal', since: 0 }] },
+    ],
     ['push', pushInput, { workspaceId: hash, commit: 'AAAA', pack: '', removed: [id] }],
   ])('%s is taken as it is', (_name, schema, input) => {
     expect(schema.parse(input)).toEqual(input)
@@ -139,6 +144,15 @@ describe('requests', () => {
       pullInput,
       { workspaceId: hash, logAfter: -1, boxes: true, chains: [{ environmentId: id, kind: 'public', since: 0 }] },
     ],
+    ...Object.entries({
+      'a chain of an environment by id and by name': { environmentId: id, environment: 'dev' },
+      'a chain of no environment': {},
+      'a chain of an environment whose name is none': { environment: 'Dev' },
+    }).map(([name, environment]): [string, typeof pullInput, object] => [
+      name,
+      pullInput,
+      { workspaceId: hash, logAfter: -1, boxes: true, chains: [{ ...environment, kind: 'shared', since: 0 }] },
+    ]),
   ])('%s is refused', (_name, schema, input) => {
     expect(schema.safeParse(input).success).toBe(false)
   })

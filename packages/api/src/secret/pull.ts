@@ -11,7 +11,7 @@ import {
   type EnvironmentId,
   type WorkspaceId,
 } from '@infisical/crypto/server'
-import { mayRead } from '@infisical/protocol'
+import { environmentByName, mayRead } from '@infisical/protocol'
 import type { SignedIn } from '../procedures.ts'
 import { Refusal } from '../refusal.ts'
 import { membershipIn, requireMember, type Membership } from '../workspace/members.ts'
@@ -24,7 +24,7 @@ import { giveTicket } from './tickets.ts'
 export async function pull(context: SignedIn, input: PullInput): Promise<PullOutput> {
   const { services } = context
   const workspaceId = parseHash<WorkspaceId>(input.workspaceId)
-  const asked = input.chains.map((one) => ({ ...one, chainId: chainIdOf(contextOf(context, workspaceId, one)) }))
+  const asked = await chainsAsked(context, workspaceId, input.chains)
   const chainIds = asked.map(({ chainId }) => chainId)
   const heads = await services.caches.heads.read(services.db, workspaceId, chainIds)
   if (heads === undefined) throw new Refusal('not-a-member')
@@ -40,6 +40,8 @@ export async function pull(context: SignedIn, input: PullInput): Promise<PullOut
     membership = await requireMember(context, workspaceId)
     for (const { environmentId } of asked) checkAccess(context, membership, environmentId)
   }
+  // The client looks the name up in the log that it is given: there it has to lead to the chains that it is given.
+  if (asked.some((one) => hasMoved(membership, one))) return await pull(context, input)
   return {
     entries: entriesAfter(membership.log, input.logAfter),
     headSeq: membership.log.verified.head.seq,
@@ -58,6 +60,36 @@ export async function listCommits(context: SignedIn, input: CommitsInput): Promi
   // Commits that came after the head was read are not given, so that the two fit.
   const headSeq = heads?.chains.get(chainId) ?? 0
   return { commits: commits.slice(0, Math.max(0, headSeq - input.after)), headSeq }
+}
+
+interface Asked {
+  readonly environmentId: EnvironmentId
+  /** By which it was asked for, if it was. */
+  readonly name: string | undefined
+  readonly chainId: ChainId
+  readonly since: number
+}
+
+async function chainsAsked(context: SignedIn, workspaceId: WorkspaceId, chains: PullInput['chains']): Promise<Asked[]> {
+  const isNamed = chains.some((one) => 'environment' in one)
+  const membership = isNamed ? await requireMember(context, workspaceId) : undefined
+  return chains.map((one) => {
+    const name = 'environment' in one ? one.environment : undefined
+    const environmentId =
+      'environment' in one ? idByName(membership, one.environment) : parseId<EnvironmentId>(one.environmentId)
+    if (environmentId === undefined) throw new Refusal('not-found')
+    const chainId = chainIdOf(contextOf(context, workspaceId, { environmentId, kind: one.kind }))
+    return { environmentId, name, chainId, since: one.since }
+  })
+}
+
+function idByName(membership: Membership | undefined, name: string): EnvironmentId | undefined {
+  return membership && environmentByName(membership.log.verified.state, name)?.id
+}
+
+/** Whether another environment has got the name since the question was read. */
+function hasMoved(membership: Membership, { name, environmentId }: Asked): boolean {
+  return name !== undefined && idByName(membership, name) !== environmentId
 }
 
 interface Ask {
