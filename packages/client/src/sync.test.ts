@@ -41,73 +41,6 @@ function answerDifferently(procedure: string, change: (data: Record<string, unkn
   }
 }
 
-describe('first contact', () => {
-  /** Changes the question that goes to the server. */
-  function askDifferently(change: (input: string) => string): void {
-    world.intercept = (url, _request, next) => {
-      if (url.pathname === '/trpc/secret.pull')
-        url.searchParams.set('input', change(url.searchParams.get('input') ?? ''))
-      return next()
-    }
-  }
-
-  it('is one request: log, keys and secrets', async () => {
-    await set({ A: '1', B: '2' })
-    const person = await freshDevice(world, alice)
-    world.requests.length = 0
-    const { secrets, stats } = await pull(person)
-    expect([valuesOf(secrets), stats]).toEqual([
-      { A: '1', B: '2' },
-      { way: 'cold', opened: 2 },
-    ])
-    expect(world.requests).toEqual(['/trpc/secret.pull'])
-    expect((await pull(person)).stats.way).toBe('warm')
-  })
-
-  it('is one request with an environment that is newer than all this device knows', async () => {
-    const person = await freshDevice(world, alice)
-    await pull(person)
-    const later = { ...place, environment: 'later' }
-    await alice.client.workspaces.createEnvironment({ workspaceId: place.workspaceId, name: 'later' })
-    await alice.client.vault.setSecrets({ ...later, secrets: secretsOf({ A: 'later' }) })
-    world.requests.length = 0
-    const { secrets, stats } = await again(world, person).client.vault.pull(later)
-    expect([valuesOf(secrets), stats.way]).toEqual([{ A: 'later' }, 'cold'])
-    expect(world.requests).toEqual(['/trpc/secret.pull'])
-  })
-
-  it.each(['nope', 'constructor', '', 'Dev', 'x'.repeat(33), '\ud800'])(
-    'with %j, which is no environment: the verified log says so',
-    async (environment) => {
-      const person = await freshDevice(world, alice)
-      const before = kept(person)
-      await expect(person.client.vault.pull({ ...place, environment })).rejects.toMatchObject({
-        name: 'ClientError',
-        code: 'environment-unknown',
-      })
-      expect(kept(person)).toEqual(before)
-      expect(world.requests).toEqual(['/trpc/secret.pull', '/trpc/workspace.log'])
-    },
-  )
-
-  it('believes the log, and not the server, about which environments there are', async () => {
-    await set({ A: '1' })
-    const person = await freshDevice(world, alice)
-    askDifferently((input) => input.replaceAll('"environment":"dev"', '"environment":"nope"'))
-    expect(valuesOf((await pull(person)).secrets)).toEqual({ A: '1' })
-    expect(world.requests.slice(-3)).toEqual(['/trpc/secret.pull', '/trpc/workspace.log', '/trpc/secret.pull'])
-  })
-
-  it('believes the log, and not the server, about which environment has that name', async () => {
-    await alice.client.workspaces.createEnvironment({ workspaceId: place.workspaceId, name: 'prod' })
-    const person = await freshDevice(world, alice)
-    const before = kept(person)
-    askDifferently((input) => input.replaceAll('"environment":"dev"', '"environment":"prod"'))
-    await expect(pull(person)).rejects.toMatchObject({ name: 'TrustError', code: 'commit-env' })
-    expect(kept(person)).toEqual(before)
-  })
-})
-
 describe('answers in several parts', () => {
   it('of a long log are put together', async () => {
     for (const name of ['one', 'two', 'three'])
@@ -290,36 +223,6 @@ describe('a device that stopped in the middle', () => {
       expect(valuesOf((await pull(device)).secrets)).toEqual({ A: part })
       expect((await pull(device)).stats.way).toBe('warm')
     }
-  })
-
-  it('between the first secrets of an environment and the log that names it goes on from those', async () => {
-    const person = await freshDevice(world, alice)
-    await pull(person)
-    const later = { ...place, environment: 'later' }
-    await alice.client.workspaces.createEnvironment({ workspaceId: place.workspaceId, name: 'later' })
-    await alice.client.vault.setSecrets({ ...later, secrets: secretsOf({ A: '1' }) })
-    const { caches } = person.storage
-    const write: typeof caches.write = (item, content) =>
-      item.item === 'workspace' ? Promise.reject(new Error('no power')) : caches.write(item, content)
-    const device = { ...person, storage: { ...person.storage, caches: { ...caches, write } } }
-    await expect(again(world, device).client.vault.pull(later)).rejects.toThrow('no power')
-    const { secrets, stats } = await again(world, person).client.vault.pull(later)
-    expect([valuesOf(secrets), stats]).toEqual([{ A: '1' }, { way: 'delta', opened: 0 }])
-  })
-
-  it('without its pins goes on from its caches, and knows an older head', async () => {
-    await set({ A: '1' })
-    const person = await freshDevice(world, alice)
-    await pull(person)
-    const device = { ...person, storage: { ...person.storage, pins: memoryStorage().pins } }
-    answerDifferently('secret.pull', ({ chains }) => ({
-      chains: (chains as object[]).map((chain) => ({ ...chain, headSeq: 1 })),
-    }))
-    await expect(pull(device)).rejects.toMatchObject({ name: 'TrustError', code: 'commit-rollback' })
-    world.intercept = undefined
-    world.requests.length = 0
-    expect((await pull(device)).stats).toEqual({ way: 'delta', opened: 0 })
-    expect((await pull(device)).stats.way).toBe('warm')
   })
 
   it('with an old copy of its caches catches up, and is not taken for a rollback', async () => {
