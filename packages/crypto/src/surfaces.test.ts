@@ -39,7 +39,7 @@ async function reach(door: string, platform: Platform, lazily: boolean): Promise
 
 /** Files that open, seal or sign, and the libraries that they do it with. */
 const OPENING =
-  /^src\/(aead|argon2|box|bundle|bundle-plaintext|identity-secrets|index|invite|invite-link|key-box|message|nonces|padding|pair-aad|password|records|recovery-code|recovery-kit|secret|sign|srp-client|workspace-keys)\.ts$|^src\/platform\/(aead|sign)-|^(tweetnacl|hash-wasm)|^secure-remote-password\/client/
+  /^src\/(aead|argon2|box|bundle|bundle-plaintext|identity-secrets|index|invite|invite-link|key-box|message|nonces|padding|pair-aad|password|records|recovery-code|recovery-kit|secret|sign|srp-client|workspace-keys)\.ts$|^src\/platform\/(aead|sign|x25519)-|^(tweetnacl|hash-wasm)|^secure-remote-password\/client/
 
 const HEAVY = /^(@noble\/curves|@scure|hash-wasm|secure-remote-password|tweetnacl)/
 
