@@ -134,6 +134,8 @@ function holderIn(me: SignedIn, { state }: Verified): BoxHolder {
   const [own, listed, rights] = [session.identity, identityOf(state, session.userId), rightsOf(state, session.userId)]
   const isMe =
     listed !== undefined && equalBytes(listed.signPublic, own.signPublic) && equalBytes(listed.boxPublic, own.boxPublic)
+  // Newer keys than the log's: their owner has started over, and is in there as who he was.
+  if (!isMe && listed !== undefined && own.generation > listed.generation) throw new ClientError('identity-replaced')
   if (!isMe || rights === undefined) throw new ClientError('workspace-unknown')
   return { kind: 'member', identity: own, boxSecret: session.secrets.boxSecret, access: rights.access }
 }
