@@ -76,6 +76,8 @@ const EXIT_OF: Record<ClientErrorCode, ExitCode> = {
   'pins-unreadable': EXIT.failed,
   'kdf-changed': EXIT.tampered,
   'bundle-rollback': EXIT.tampered,
+  'recovery-code': EXIT.usage,
+  'identity-replaced': EXIT.notAllowed,
   'workspace-unknown': EXIT.notAllowed,
   'workspace-name': EXIT.usage,
   'environment-unknown': EXIT.usage,

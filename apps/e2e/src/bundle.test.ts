@@ -147,7 +147,7 @@ describe('the same look at a program that opens secrets', () => {
     )
     expect(modulesWith(outputFiles[0]?.text ?? '', OPENING, metafile)).toEqual(
       expect.arrayContaining([
-        expect.stringMatching(/crypto\/src\/key-box[.]ts$/),
+        expect.stringMatching(/crypto\/src\/box[.]ts$/),
         expect.stringMatching(/crypto\/src\/platform\/aead-node[.]ts$/),
         expect.stringMatching(/node_modules\/hash-wasm\//),
         expect.stringMatching(/node_modules\/tweetnacl\//),

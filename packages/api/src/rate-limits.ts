@@ -13,6 +13,8 @@ export const RATES = Object.freeze({
   'code by address': { times: 5, windowMs: HOUR },
   'code by network': { times: 100, windowMs: HOUR },
   'sign-up by network': { times: 300, windowMs: HOUR },
+  // The tries of a mailed code are few, and the code of a kit has 128 bits; this spares the server.
+  'recovery by network': { times: 300, windowMs: HOUR },
   // Ten passwords a quarter of an hour from one place; whoever spreads over many places meets the second line.
   'login by address and network': { times: 10, windowMs: 15 * MINUTE },
   'login by address': { times: 100, windowMs: HOUR },

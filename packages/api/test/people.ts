@@ -1,8 +1,9 @@
 // People for tests, with real keys. Their password is stretched only where a test logs in: that takes a quarter of a second.
-import type { SignUpInput } from '@infisical/contract'
+import type { CodePurpose, SignUpInput } from '@infisical/contract'
 import {
   DEFAULT_KDF,
   derivePasswordKeys,
+  hashHex,
   makeIdentity,
   makeVerifier,
   newId,
@@ -12,6 +13,7 @@ import {
   sealBundle,
   startClientSrp,
   toBase64url,
+  toHex,
   type IdentitySecrets,
   type PublicIdentity,
   type UserId,
@@ -58,8 +60,8 @@ export async function application(
 }
 
 /** Asks for a code and reads it from the mail. */
-export async function mailedCode(world: World, email: string): Promise<string> {
-  await world.as().account.requestCode({ email })
+export async function mailedCode(world: World, email: string, purpose: CodePurpose = 'sign-up'): Promise<string> {
+  await world.as().account.requestCode({ email, purpose })
   const code = world.mails.find(({ to }) => to === email)?.code
   if (code === undefined) throw new Error('No code was mailed')
   return code
@@ -93,6 +95,27 @@ export async function realApplication(email: string, password = PASSWORD) {
   const verifier = await makeVerifier(keys.srpPassword, email, salt)
   const input = { ...plain, kdf: { ...kdf, salt: toBase64url(salt) }, verifier, bundle: toBase64url(bundle) }
   return { input, secrets, keys, salt }
+}
+
+/** A kit as the server sees one: of the right form, and opened by nobody. `auth` is what its code would prove itself with. */
+export function someKit() {
+  const auth = randomBytes(32)
+  const kit = toBase64url(Uint8Array.of(1, 12, ...randomBytes(146)))
+  return { auth: toBase64url(auth), recovery: { kit, authHash: hashHex('recovery-auth-hash', auth) as string } }
+}
+
+/** What a client sends for a new password; nobody knows it. */
+export function somePassword() {
+  return {
+    kdf: { ...DEFAULT_KDF, salt: toBase64url(randomBytes(16)) },
+    verifier: `7${toHex(randomBytes(256)).slice(1)}`,
+    bundle: toBase64url(Uint8Array.of(1, 4, ...randomBytes(162))),
+  }
+}
+
+/** The keys of an identity, as they travel. */
+export function wireKeys({ generation, signPublic, boxPublic }: PublicIdentity) {
+  return { generation, signPublic: toBase64url(signPublic), boxPublic: toBase64url(boxPublic) }
 }
 
 /** One honest attempt to log in with an already stretched password. */

@@ -1,42 +1,18 @@
-// Signing up, logging in and out. The order of a login is the protection: parameters are judged before anything is derived, the server
-// proves itself before its answer is opened, and the keys are recomputed and compared before they are kept.
-import {
-  checkServerProof,
-  DEFAULT_KDF,
-  derivePasswordKeys,
-  fingerprintOf,
-  fingerprintWords,
-  fromBase64url,
-  makeIdentity,
-  makeVerifier,
-  newId,
-  normaliseDisplayName,
-  normaliseEmail,
-  openBundle,
-  proveClientSrp,
-  randomBytes,
-  sealBundle,
-  startClientSrp,
-  toBase64url,
-  type IdentitySecrets,
-  type KdfParameters,
-  type PasswordKeys,
-  type PublicIdentity,
-  type UserId,
-} from '@infisical/crypto'
+// Signing up, logging in and out. What a login checks, and in which order, stands in unlock.ts; the ways back to an account in recovery.ts.
+import { makeIdentity, newId, normaliseDisplayName, normaliseEmail, toBase64url, type UserId } from '@infisical/crypto'
 import type { Account, AccountVerbs, LogInOutcome } from './client.ts'
 import type { Context } from './context.ts'
-import { checkAgainstPin, kdfDiffers, pinOf } from './account-pin.ts'
-import { ApiError, ClientError, spoken } from './errors.ts'
-import { readAccountPin, writeAccountPin } from './pins.ts'
-import { storedSession } from './session.ts'
-import { storedTokens, type Granted } from './tokens.ts'
+import { accountOf, enter } from './entrance.ts'
+import { spoken } from './errors.ts'
+import { sealUnder } from './new-password.ts'
+import { changePassword, makeRecoveryKit, recover, startOver } from './recovery.ts'
+import { unlock } from './unlock.ts'
 
 export function accountVerbs(context: Context): AccountVerbs {
   return {
-    requestCode: async (email) => {
+    requestCode: async (email, purpose = 'sign-up') => {
       const address = spoken('email', () => normaliseEmail(email))
-      await context.server.anyone((api) => api.account.requestCode.mutate({ email: address }))
+      await context.server.anyone((api) => api.account.requestCode.mutate({ email: address, purpose }))
     },
     signUp: (person) => signUp(context, person),
     logIn: (credentials) => logIn(context, credentials),
@@ -45,27 +21,26 @@ export function accountVerbs(context: Context): AccountVerbs {
       const signedIn = await context.signedIn()
       return signedIn === undefined ? undefined : await accountOf(signedIn.session, signedIn.session.identity)
     },
+    changePassword: (passwords) => changePassword(context, passwords),
+    makeRecoveryKit: () => makeRecoveryKit(context),
+    recover: (person) => recover(context, person),
+    startOver: (person) => startOver(context, person),
   }
 }
 
 async function signUp(context: Context, person: Parameters<AccountVerbs['signUp']>[0]): Promise<Account> {
   const email = spoken('email', () => normaliseEmail(person.email))
   const name = spoken('display-name', () => normaliseDisplayName(person.name))
-  const kdf = { ...DEFAULT_KDF, salt: randomBytes(16) }
-  const keys = await derivePasswordKeys(person.password, email, kdf)
   const userId = newId<UserId>()
   const { secrets, identity } = await makeIdentity(userId)
-  const verifier = await makeVerifier(keys.srpPassword, email, kdf.salt)
-  const bundle = await sealBundle({ email, kdf, identity, keys }, secrets)
+  const { kdf, wire } = await sealUnder(person.password, { email, secrets, identity })
   const { session } = await context.server.anyone((api) =>
     api.account.signUp.mutate({
       email,
       code: person.code,
       userId,
       name,
-      kdf: { ...DEFAULT_KDF, salt: toBase64url(kdf.salt) },
-      verifier,
-      bundle: toBase64url(bundle),
+      ...wire,
       generation: 1,
       signPublic: toBase64url(identity.signPublic),
       boxPublic: toBase64url(identity.boxPublic),
@@ -78,80 +53,9 @@ async function signUp(context: Context, person: Parameters<AccountVerbs['signUp'
 
 async function logIn(context: Context, credentials: { email: string; password: string }): Promise<LogInOutcome> {
   const email = spoken('email', () => normaliseEmail(credentials.email))
-  const pin = await readAccountPin(context.storage.pins, pinPlace(context, email))
-  const challenge = await context.server.anyone((api) => api.session.challenge.mutate({ email }))
-  const kdf = { ...challenge.kdf, salt: fromBase64url(challenge.kdf.salt) }
-  const changed = pin !== undefined && kdfDiffers(kdf, pin)
-  const keys = await derivePasswordKeys(credentials.password, email, kdf)
-  const granted = await prove(context, email, { ...challenge, kdf }, keys)
-  if (granted === undefined && changed) throw new ClientError('kdf-changed')
-  if (granted === undefined) return { outcome: 'wrong-email-or-password' }
-  const { account, secrets, identity } = await fetchBundle(context, { email, kdf, keys }, granted)
-  if (pin !== undefined) checkAgainstPin({ kdf, generation: secrets.generation }, pin)
-  return { outcome: 'logged-in', account: await enter(context, account, { kdf, secrets, identity, granted }) }
-}
-
-/** undefined when the server says that the password is wrong. Past this, the server has proved that it knows the verifier. */
-async function prove(
-  context: Context,
-  email: string,
-  challenge: { attempt: string; kdf: KdfParameters; serverPublic: string },
-  keys: PasswordKeys,
-): Promise<Granted | undefined> {
-  const { secret, public: clientPublic } = await startClientSrp()
-  const { attempt, serverPublic, kdf } = challenge
-  const { srpPassword } = keys
-  const srp = { secret, clientPublic, serverPublic, salt: kdf.salt, email, srpPassword }
-  const { clientProof, expectedServerProof } = await proveClientSrp(srp)
-  const proof = { attempt, clientPublic, clientProof, device: context.device, transport: 'bearer' as const }
-  try {
-    const answer = await context.server.anyone((api) => api.session.prove.mutate(proof))
-    checkServerProof(expectedServerProof, answer.serverProof)
-    return answer.session
-  } catch (error) {
-    if (error instanceof ApiError && error.code === 'login-failed') return undefined
-    throw error
-  }
-}
-
-interface Unlocking {
-  readonly email: string
-  readonly kdf: KdfParameters
-  readonly keys: PasswordKeys
-}
-
-async function fetchBundle(context: Context, { email, kdf, keys }: Unlocking, granted: Granted) {
-  const access = granted.accessToken ?? ''
-  const served = await context.server.bearer(access, (api) => api.account.bundle.query())
-  const claimed = {
-    userId: served.userId as UserId,
-    generation: served.generation,
-    signPublic: fromBase64url(served.signPublic),
-    boxPublic: fromBase64url(served.boxPublic),
-  }
-  const opened = await openBundle({ email, kdf, identity: claimed, keys }, fromBase64url(served.bundle))
-  const name = spoken('display-name', () => normaliseDisplayName(served.name))
-  return { ...opened, account: { userId: opened.identity.userId, email, name } }
-}
-
-interface Entrance {
-  readonly kdf: KdfParameters
-  readonly secrets: IdentitySecrets
-  readonly identity: PublicIdentity
-  readonly granted: Granted
-}
-
-/** Pins the account and keeps the session. Caches begin anew: each session has a device key of its own. */
-async function enter(
-  context: Context,
-  person: { userId: UserId; email: string; name: string },
-  { kdf, secrets, identity, granted }: Entrance,
-): Promise<Account> {
-  if (granted.refreshToken === undefined) throw new ClientError('not-infisical')
-  const tokens = storedTokens(granted, granted.refreshToken, context.now())
-  await writeAccountPin(context.storage.pins, pinPlace(context, person.email), pinOf(kdf, secrets.generation))
-  await context.adopt(storedSession({ person, secrets, identity, deviceKey: randomBytes(32), tokens }))
-  return await accountOf(person, identity)
+  const unlocked = await unlock(context, email, credentials.password)
+  if (unlocked === undefined) return { outcome: 'wrong-email-or-password' }
+  return { outcome: 'logged-in', account: await enter(context, unlocked.person, unlocked) }
 }
 
 async function logOut(context: Context): Promise<void> {
@@ -160,13 +64,3 @@ async function logOut(context: Context): Promise<void> {
   await signedIn?.call((api) => api.session.end.mutate()).catch(() => undefined)
   await context.forget()
 }
-
-async function accountOf(
-  person: { userId: UserId; email: string; name: string },
-  identity: PublicIdentity,
-): Promise<Account> {
-  const { userId, email, name } = person
-  return { userId, email, name, fingerprint: await fingerprintWords(fingerprintOf(identity)) }
-}
-
-const pinPlace = (context: Context, email: string) => ({ origin: context.origin, user: email, subject: 'account' })

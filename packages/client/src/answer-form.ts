@@ -49,6 +49,12 @@ const FORMS: Readonly<Record<string, Form>> = {
     ...{ userId: text, email: text, name: text, kdf, bundle: text },
     ...{ generation: number, signPublic: text, boxPublic: text },
   }),
+  'account.recover': object({
+    ...{ userId: text, name: text, kit: text, session },
+    ...{ generation: number, signPublic: text, boxPublic: text },
+  }),
+  'account.lookUp': object({ userId: text, name: text, generation: number }),
+  'account.startOver': object({ session }),
   'session.challenge': object({ attempt: text, kdf, serverPublic: text }),
   // A proof that is left out is a proof that fails, and checkServerProof says so.
   'session.prove': object({ serverProof: maybe(text), userId: text, session }),

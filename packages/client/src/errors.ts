@@ -19,6 +19,9 @@ export type ClientErrorCode =
   // what the server says about an account, against what this device remembers
   | 'kdf-changed'
   | 'bundle-rollback'
+  // a way back to an account
+  | 'recovery-code'
+  | 'identity-replaced'
   // what was asked for
   | 'workspace-unknown'
   | 'workspace-name'

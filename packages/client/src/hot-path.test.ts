@@ -42,7 +42,7 @@ it('follows imports as far as they go', () => {
   expect(loadedWith(join(import.meta.dirname, 'account.ts'))).toContain('client/src/account-pin.ts')
 })
 
-it.each(['account', 'sharing', 'workspaces', 'push', 'commit-change', 'last-in-step', 'passphrase'])(
+it.each(['account', 'recovery', 'sharing', 'workspaces', 'push', 'commit-change', 'last-in-step', 'passphrase'])(
   'a pull does not wait for %s',
   (file) => {
     expect(existsSync(join(import.meta.dirname, `${file}.ts`))).toBe(true)

@@ -23,7 +23,17 @@ it('groups its verbs, and belongs to an origin', () => {
   const { origin, ...groups } = open()
   expect(origin).toBe('https://secrets.example.test')
   expect(Object.fromEntries(Object.entries(groups).map(([name, verbs]) => [name, Object.keys(verbs).sort()]))).toEqual({
-    account: ['logIn', 'logOut', 'requestCode', 'signUp', 'whoAmI'],
+    account: [
+      'changePassword',
+      'logIn',
+      'logOut',
+      'makeRecoveryKit',
+      'recover',
+      'requestCode',
+      'signUp',
+      'startOver',
+      'whoAmI',
+    ],
     workspaces: [
       'createEnvironment',
       'createWorkspace',
@@ -59,10 +69,12 @@ it('asks nothing of anybody until it is called', () => {
 })
 
 it('says the same to every verb when nobody is logged in', async () => {
-  const { workspaces, sharing, machines, trust, vault } = open()
+  const { account, workspaces, sharing, machines, trust, vault } = open()
   const place = { workspaceId: 'a'.repeat(64) as WorkspaceId, environment: 'dev' }
   const link = `https://secrets.example.test/join/${'b'.repeat(32)}#${'A'.repeat(22)}.${'A'.repeat(22)}.${'A'.repeat(15)}`
   const calls = [
+    () => account.changePassword({ old: 'a', new: 'b' }),
+    () => account.makeRecoveryKit(),
     () => workspaces.createWorkspace({ name: 'acme', environments: [] }),
     () => workspaces.listWorkspaces(),
     () => workspaces.createEnvironment({ workspaceId: place.workspaceId, name: 'dev' }),

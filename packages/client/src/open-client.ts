@@ -32,11 +32,15 @@ function verbsOf(context: Context): Omit<Client, 'vault'> {
   return {
     origin: context.origin,
     account: {
-      requestCode: async (email) => (await account()).requestCode(email),
+      requestCode: async (email, purpose) => (await account()).requestCode(email, purpose),
       signUp: async (person) => (await account()).signUp(person),
       logIn: async (credentials) => (await account()).logIn(credentials),
       logOut: async () => (await account()).logOut(),
       whoAmI: async () => (await account()).whoAmI(),
+      changePassword: async (passwords) => (await account()).changePassword(passwords),
+      makeRecoveryKit: async () => (await account()).makeRecoveryKit(),
+      recover: async (person) => (await account()).recover(person),
+      startOver: async (person) => (await account()).startOver(person),
     },
     workspaces: {
       createWorkspace: async (plan) => (await workspaces()).createWorkspace(plan),

@@ -35,6 +35,8 @@ export interface AccountPin {
   readonly parallelism: number
   /** Lower-case hex. */
   readonly salt: string
+  /** Salts of earlier passwords, oldest first. Absent where there are none. */
+  readonly replaced?: readonly string[]
 }
 
 export const chainKey = (environmentId: string, kind: ChainKind): string => `${environmentId}-${kind}`
@@ -136,6 +138,8 @@ function isAccountPin(pin: unknown): boolean {
   return (
     isRecord(pin) &&
     ['generation', 'memoryKib', 'iterations', 'parallelism'].every((field) => isSeq(pin[field])) &&
-    isHex(pin['salt'], 32)
+    isHex(pin['salt'], 32) &&
+    (pin['replaced'] === undefined ||
+      (Array.isArray(pin['replaced']) && pin['replaced'].every((salt) => isHex(salt, 32))))
   )
 }

@@ -152,7 +152,7 @@ describe('a pack beside the answer', () => {
     world.requests.length = 0
     expect(valuesOf((await pull(person)).secrets)).toEqual(values)
     expect(world.requests.at(-1)).toMatch(/^\/packs\/[0-9a-f]{64}\/2$/)
-    expect(world.requests).toHaveLength(3)
+    expect(world.requests).toHaveLength(2)
   })
 
   it.each<[string, string, (content: Uint8Array<ArrayBuffer>) => Response]>([

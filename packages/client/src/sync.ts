@@ -2,15 +2,16 @@
 // sealed blob is opened and that is all. Pins and caches are written at the end, after everything was verified; a failure leaves them be.
 import { fromBase64url, type EnvironmentId } from '@infisical/crypto'
 import type { PullOutput } from '@infisical/contract'
-import { TrustError, type Head } from '@infisical/protocol'
+import { environmentByName, type Head } from '@infisical/protocol'
 import { acceptAnswer, contextOf, type ChainResult } from './chain-answer.ts'
 import { ApiError } from './errors.ts'
 import { fetchKept, keepChain, openKept } from './kept-chain.ts'
 import type { OpenedChain } from './opened-chain.ts'
 import { requireEnvironment } from './people.ts'
 import { chainKey, readHint, type ChainKind } from './pins.ts'
+import { ask, askByName, startOf, type Goal, type Start, type Target } from './pull-question.ts'
 import { afterRefusal, inOwnWords, meetLock } from './witness.ts'
-import { readWorkspace, writeWorkspace } from './workspace-cache.ts'
+import { writeWorkspace } from './workspace-cache.ts'
 import {
   advancePins,
   extendWorkspace,
@@ -50,14 +51,11 @@ export async function syncEnvironment(desk: Desk, environment: string, kinds: re
 }
 
 async function syncChains(desk: Desk, environment: string, kinds: readonly ChainKind[]): Promise<Synced> {
+  const goal = { desk, environment, kinds }
   for (let attempt = 1; ; attempt++) {
     const environmentId = readHint(desk.pins, environment)
     try {
-      if (environmentId !== undefined) return await sync({ desk, environment, environmentId, kinds })
-      // First contact: the log says which environment has that name.
-      const workspace = desk.workspace ?? (await fetchWorkspace(desk))
-      const { id } = requireEnvironment(workspace.verified.state, environment)
-      return await sync({ desk: { ...desk, workspace }, environment, environmentId: id, kinds })
+      return environmentId === undefined ? await meet(goal) : await sync({ ...goal, environmentId })
     } catch (error) {
       // A pack that went between the answer and the fetch: somebody pushed just then.
       const isGone = error instanceof ApiError && (error.code === 'pack-gone' || error.code === 'ticket-invalid')
@@ -66,12 +64,31 @@ async function syncChains(desk: Desk, environment: string, kinds: readonly Chain
   }
 }
 
-interface Target {
-  readonly desk: Desk
-  readonly environment: string
-  readonly environmentId: EnvironmentId
-  /** Shared first. */
-  readonly kinds: readonly ChainKind[]
+/**
+ * First contact: no pin says which environment has that name. So it is asked for by its name, and the log, verified, says whose chains
+ * the answer has to hold.
+ */
+async function meet(goal: Goal): Promise<Synced> {
+  const { desk, environment, kinds } = goal
+  const start = await startOf(desk, true)
+  const known = await start.workspace()
+  const knownId = known && environmentByName(known.verified.state, environment)?.id
+  if (knownId !== undefined) return await sync({ ...goal, environmentId: knownId })
+  const answer = desk.workspace === undefined ? await askByName(goal, start) : undefined
+  const workspace =
+    desk.workspace ?? (answer === undefined ? await fetchWorkspace(desk) : await advanceWorkspace(desk, start, answer))
+  const { id: environmentId } = requireEnvironment(workspace.verified.state, environment)
+  const target = { ...goal, environmentId }
+  // Seen before under another name, or by a device that lost its pins: it goes on from there.
+  if (answer === undefined || (await hasSeen(target))) return await sync({ ...target, desk: { ...desk, workspace } })
+  return await accept(target, { start, workspace, kept: kinds.map(() => undefined), answer })
+}
+
+async function hasSeen(target: Target): Promise<boolean> {
+  const { desk, environmentId, kinds } = target
+  if (kinds.some((kind) => pinOf(target, kind) !== undefined)) return true
+  const sealed = await Promise.all(kinds.map((kind) => fetchKept(desk, { environmentId, kind })))
+  return sealed.some((blob) => blob !== undefined)
 }
 
 async function sync(target: Target): Promise<Synced> {
@@ -93,46 +110,27 @@ async function sync(target: Target): Promise<Synced> {
   const workspace = await advanceWorkspace(desk, start, answer)
   const { id } = requireEnvironment(workspace.verified.state, environment)
   if (id !== environmentId) return await sync({ ...target, desk: { ...desk, workspace }, environmentId: id })
+  return await accept(target, { start, workspace, kept, answer })
+}
+
+interface Question {
+  readonly start: Start
+  readonly workspace: Workspace
+  readonly kept: Chains
+  readonly answer: PullOutput
+}
+
+/** The chains of an answer whose log is verified: verified by it, opened, kept. */
+async function accept(target: Target, { start, workspace, kept, answer }: Question): Promise<Synced> {
   const results = await acceptAll(target, workspace, kept, answer)
   await keepAll(target, start, workspace, results)
   return {
-    environmentId,
+    environmentId: target.environmentId,
     chains: results.map((result) => result.opened),
     way: kept[0] === undefined ? 'cold' : 'delta',
     opened: results.reduce((sum, { count }) => sum + count, 0),
     workspace,
   }
-}
-
-/** Where the request begins to read the log, and from which verified log what it brings goes on. */
-interface Start {
-  readonly logAfter: number
-  readonly boxes: boolean
-  readonly workspace: () => Promise<Workspace | undefined>
-  /** Whether that log is in the cache already. */
-  readonly isKept: boolean
-}
-
-/** Opening the log is put off until it has news; where nothing at all is kept, it is asked for from its first entry in the same request. */
-async function startOf(desk: Desk, isCold: boolean): Promise<Start> {
-  const { workspace: given, pins } = desk
-  const seqOf = (workspace: Workspace | undefined) => workspace?.verified.head.seq ?? -1
-  if (given !== undefined)
-    return { logAfter: seqOf(given), boxes: false, workspace: () => Promise.resolve(given), isKept: false }
-  let reading: Promise<Workspace | undefined> | undefined
-  const workspace = () => (reading ??= readWorkspace(desk))
-  if (!isCold) return { logAfter: pins?.log.seq ?? -1, boxes: false, workspace, isKept: true }
-  const kept = await workspace()
-  return { logAfter: seqOf(kept), boxes: kept === undefined, workspace, isKept: true }
-}
-
-async function ask(target: Target, { logAfter, boxes }: Start, since: readonly number[]): Promise<PullOutput> {
-  const { desk, environmentId, kinds } = target
-  const { workspaceId, me } = desk
-  const chains = kinds.map((kind, i) => ({ environmentId, kind, since: since[i] ?? 0 }))
-  const answer = await me.call((api) => api.secret.pull.query({ workspaceId, logAfter, boxes, chains }))
-  if (answer.chains.length !== kinds.length) throw new TrustError('malformed')
-  return answer
 }
 
 function isLogUnchanged({ pins }: Desk, { entries, headSeq }: PullOutput): boolean {

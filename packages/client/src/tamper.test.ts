@@ -234,7 +234,7 @@ describe('a log from a lying server', () => {
   const lieAboutLog = (change: (data: { entries: string[]; headSeq: number; boxes: { box: string }[] }) => object) => {
     world.intercept = async (url, _request, next) => {
       const answer = await next()
-      if (url.pathname !== '/trpc/workspace.log') return answer
+      if (!['/trpc/workspace.log', '/trpc/secret.pull'].includes(url.pathname)) return answer
       const { result } = (await answer.json()) as { result: { data: Parameters<typeof change>[0] } }
       return Response.json({ result: { data: { ...result.data, ...change(result.data) } } })
     }

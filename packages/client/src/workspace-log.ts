@@ -191,6 +191,8 @@ function memberIn({ session }: SignedIn, { state }: Verified): BoxHolder {
   const { identity, secrets } = session
   const [listed, rights] = [identityOf(state, session.userId), rightsOf(state, session.userId)]
   const isMe = listed !== undefined && hasKeysOf(listed, identity)
+  // Newer keys than the log's: their owner has started over, and is in there as who he was.
+  if (!isMe && listed !== undefined && identity.generation > listed.generation) throw new ClientError('identity-replaced')
   if (!isMe || rights === undefined) throw new ClientError('workspace-unknown')
   return { kind: 'member', identity, boxSecret: secrets.boxSecret, access: rights.access }
 }

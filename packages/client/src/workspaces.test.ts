@@ -125,6 +125,9 @@ describe('workspaces', () => {
     const log = { entries: forged.entries.map(toBase64url), headSeq: 2, boxes: [served(forged)] }
     world.intercept = (url, _request, next) => {
       if (url.pathname === '/trpc/workspace.log') return Promise.resolve(Response.json({ result: { data: log } }))
+      const chain = { chainId: '', headSeq: 0, commits: [], base: 'full', removed: [] }
+      const pulled = { ...log, chains: [chain, chain] }
+      if (url.pathname === '/trpc/secret.pull') return Promise.resolve(Response.json({ result: { data: pulled } }))
       const data = { workspaces: [{ workspaceId, headSeq: 2 }] }
       return url.pathname === '/trpc/workspace.list' ? Promise.resolve(Response.json({ result: { data } })) : next()
     }

@@ -47,15 +47,25 @@ export function workspaceVerbs(context: Context): WorkspaceVerbs {
   }
 }
 
-/** Names come from the logs. One that the caller never signed himself into is not his, whatever the server lists. */
+/**
+ * Names come from the logs. One that the caller never signed himself into is not his, whatever the server lists. Those that know him by
+ * the keys he had before he started over are left out, and are the answer where there are no others.
+ */
 async function listWorkspaces(context: Context): Promise<WorkspaceSummary[]> {
   const me = await requireSignedIn(context)
   const { workspaces } = await me.call((api) => api.workspace.list.query())
   const summaries: WorkspaceSummary[] = []
+  let closed: ClientError | undefined
   for (const { workspaceId } of workspaces) {
     const desk = await openDesk(context, workspaceId)
-    summaries.push(summaryOf(desk, await syncWorkspace(desk)))
+    try {
+      summaries.push(summaryOf(desk, await syncWorkspace(desk)))
+    } catch (error) {
+      if (!(error instanceof ClientError) || error.code !== 'identity-replaced') throw error
+      closed = error
+    }
   }
+  if (closed !== undefined && summaries.length === 0) throw closed
   return summaries.sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 

@@ -22,6 +22,8 @@ export const id = hexOf(16)
 export const hash = hexOf(32)
 /** Of an entry or a commit; also what a client has, where -1 means nothing. */
 export const seq = z.int().min(0)
+/** SPEC 1; of a live environment, one in its workspace. */
+export const environmentName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/)
 export const email = z.string().min(3).max(FORMAT_LIMITS.email)
 export const displayName = z
   .string()

@@ -58,13 +58,19 @@ export const ANSWER_LIMITS = Object.freeze({
   inlineDelta: 1_024 * 1_024,
 })
 
-/** Sizes that are exact: of a sealed private-key bundle (SPEC 5), of a key box and a sealed previous key (SPEC 9), of what a machine shows (SPEC 14). */
-export const EXACT_SIZES = Object.freeze({ bundle: 164, keyBox: 192, previousKey: 60, machineAuth: 32 })
+/** Sizes that are exact: of a sealed private-key bundle (SPEC 5), a recovery kit (SPEC 15), a key box and a sealed previous key (SPEC 9), and what a machine shows (SPEC 14). */
+export const EXACT_SIZES = Object.freeze({
+  bundle: 164,
+  recoveryKit: 148,
+  keyBox: 192,
+  previousKey: 60,
+  machineAuth: 32,
+})
 
 /** How far a client's clock may be from the server's when it signs. */
 export const CLOCK_SKEW_MS = 10 * 60 * 1_000
 
-/** Code in a mail, for signing up. */
+/** Code in a mail, for signing up, recovering and starting over. */
 export const EMAIL_CODE = Object.freeze({ digits: 6, lifetimeMs: 10 * 60 * 1_000, tries: 5 })
 
 /** Lifetimes of what a session is made of. The refresh token's begins anew with every use. */
@@ -72,4 +78,6 @@ export const SESSION = Object.freeze({
   accessSeconds: 10 * 60,
   refreshMs: 30 * 24 * 60 * 60 * 1_000,
   challengeMs: 2 * 60 * 1_000,
+  /** How long a session counts as just begun: for what asks that the password (or a kit) was proved a moment ago. */
+  freshMs: 5 * 60 * 1_000,
 })

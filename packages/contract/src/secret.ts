@@ -1,7 +1,14 @@
 // Secrets: one request to pull whatever is new, one to push a commit.
 import { z } from 'zod'
-import { base64url, chainKind, envelope, hash, id, keyBox, seq } from './fields.ts'
+import { base64url, chainKind, envelope, environmentName, hash, id, keyBox, seq } from './fields.ts'
 import { FORMAT_LIMITS, REQUEST_LIMITS } from './limits.ts'
+
+const chainAsked = {
+  /** A personal chain is always the caller's own. */
+  kind: chainKind,
+  /** The last commit the caller has verified; 0 for none. */
+  since: seq,
+}
 
 export const pullInput = z.strictObject({
   workspaceId: hash,
@@ -9,15 +16,13 @@ export const pullInput = z.strictObject({
   logAfter: z.int().min(-1),
   /** Whether the caller needs the keys that are boxed to him. */
   boxes: z.boolean(),
+  /** Whoever does not know the id yet gives the name, and believes of the answer what the log in it says of that name. */
   chains: z
     .array(
-      z.strictObject({
-        environmentId: id,
-        /** A personal chain is always the caller's own. */
-        kind: chainKind,
-        /** The last commit the caller has verified; 0 for none. */
-        since: seq,
-      }),
+      z.union([
+        z.strictObject({ environmentId: id, ...chainAsked }),
+        z.strictObject({ environment: environmentName, ...chainAsked }),
+      ]),
     )
     .max(REQUEST_LIMITS.chains),
 })

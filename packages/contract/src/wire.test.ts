@@ -5,15 +5,20 @@ import {
   ANSWER_LIMITS,
   appendInput,
   base64urlLength,
+  changePasswordInput,
   createWorkspaceInput,
   EXACT_SIZES,
   FORMAT_LIMITS,
   joinInput,
+  keepRecoveryInput,
   pullInput,
   pushInput,
+  recoverInput,
   refreshInput,
   REQUEST_LIMITS,
+  requestCodeInput,
   signUpInput,
+  startOverInput,
 } from './index.ts'
 
 const id = 'a'.repeat(32)
@@ -22,14 +27,23 @@ const box = 'A'.repeat(256)
 const keyBox = { epoch: 1, receiver: { kind: 'member', id }, scope: 'workspace', box }
 const key = 'A'.repeat(43)
 
+const password = {
+  kdf: { algorithm: 1, memoryKib: 65_536, iterations: 3, parallelism: 1, salt: 'A'.repeat(22) },
+  verifier: 'f'.repeat(512),
+  bundle: 'A'.repeat(base64urlLength(EXACT_SIZES.bundle)),
+}
+const recovery = { kit: 'A'.repeat(base64urlLength(EXACT_SIZES.recoveryKit)), authHash: hash }
+const recover = { email: 'alice@acme.test', code: '123456', auth: key, device: 'cli', transport: 'bearer' }
+const changePassword = { ...password, generation: 2, signPublic: key, boxPublic: key }
+const { auth: _, ...person } = recover
+const startOver = { ...person, ...changePassword }
+
 const signUp = {
   email: 'alice@acme.test',
   code: '123456',
   userId: id,
   name: 'Alice',
-  kdf: { algorithm: 1, memoryKib: 65_536, iterations: 3, parallelism: 1, salt: 'A'.repeat(22) },
-  verifier: 'f'.repeat(512),
-  bundle: 'A'.repeat(base64urlLength(EXACT_SIZES.bundle)),
+  ...password,
   generation: 1,
   signPublic: key,
   boxPublic: key,
@@ -40,6 +54,12 @@ const signUp = {
 describe('requests', () => {
   it.each([
     ['sign-up', signUpInput, signUp],
+    ['a code for starting over', requestCodeInput, { email: 'alice@acme.test', purpose: 'start-over' }],
+    ['a kit', keepRecoveryInput, { recovery, generation: 2 }],
+    ['recovering', recoverInput, recover],
+    ['a new password', changePasswordInput, changePassword],
+    ['a new password and a new kit', changePasswordInput, { ...changePassword, recovery }],
+    ['starting over', startOverInput, startOver],
     ['refresh, bearer', refreshInput, { refreshToken: `${id}.${key}`, nextRefreshHash: hash }],
     ['refresh, cookie', refreshInput, {}],
     ['create', createWorkspaceInput, { entries: ['AAAA'], boxes: [keyBox], commits: [] }],
@@ -55,6 +75,11 @@ describe('requests', () => {
       pullInput,
       { workspaceId: hash, logAfter: -1, boxes: true, chains: [{ environmentId: id, kind: 'shared', since: 0 }] },
     ],
+    [
+      'pull by name',
+      pullInput,
+      { workspaceId: hash, logAfter: -1, boxes: true, chains: [{ environment: 'dev', kind: 'personal', since: 0 }] },
+    ],
     ['push', pushInput, { workspaceId: hash, commit: 'AAAA', pack: '', removed: [id] }],
   ])('%s is taken as it is', (_name, schema, input) => {
     expect(schema.parse(input)).toEqual(input)
@@ -68,6 +93,11 @@ describe('requests', () => {
     ['an id with a line after it', signUpInput, { ...signUp, userId: `${id}\n` }],
     ['a code with other digits', signUpInput, { ...signUp, code: '١٢٣٤٥٦' }],
     ['a bundle of another size', signUpInput, { ...signUp, bundle: `${signUp.bundle}A` }],
+    ['a code for anything else', requestCodeInput, { email: 'alice@acme.test', purpose: 'login' }],
+    ['a kit of another size', keepRecoveryInput, { recovery: { ...recovery, kit: `${recovery.kit}A` }, generation: 1 }],
+    ['a kit of no generation', keepRecoveryInput, { recovery, generation: 0 }],
+    ['a whole code where its child belongs', recoverInput, { ...recover, auth: 'A'.repeat(22) }],
+    ['a password in the clear', changePasswordInput, { ...changePassword, password: 'x' }],
     ['half a refresh', refreshInput, { refreshToken: `${id}.${key}` }],
     ['no entry', createWorkspaceInput, { entries: [], boxes: [], commits: [] }],
     [
@@ -114,6 +144,15 @@ describe('requests', () => {
       pullInput,
       { workspaceId: hash, logAfter: -1, boxes: true, chains: [{ environmentId: id, kind: 'public', since: 0 }] },
     ],
+    ...Object.entries({
+      'a chain of an environment by id and by name': { environmentId: id, environment: 'dev' },
+      'a chain of no environment': {},
+      'a chain of an environment whose name is none': { environment: 'Dev' },
+    }).map(([name, environment]): [string, typeof pullInput, object] => [
+      name,
+      pullInput,
+      { workspaceId: hash, logAfter: -1, boxes: true, chains: [{ ...environment, kind: 'shared', since: 0 }] },
+    ]),
   ])('%s is refused', (_name, schema, input) => {
     expect(schema.safeParse(input).success).toBe(false)
   })
@@ -159,6 +198,7 @@ describe('limits', () => {
     [2, 3],
     [3, 4],
     [32, 43],
+    [148, 198],
     [164, 219],
     [192, 256],
   ])('%i bytes are %i characters', (bytes, characters) => {

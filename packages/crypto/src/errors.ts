@@ -16,6 +16,8 @@ export type CryptoErrorCode =
   | 'bundle-auth'
   | 'bundle-commitment'
   | 'bundle-mismatch'
+  | 'recovery-code'
+  | 'recovery-auth'
   | 'nonce-reuse'
 
 const sentences: Record<CryptoErrorCode, string> = {
@@ -32,6 +34,8 @@ const sentences: Record<CryptoErrorCode, string> = {
   'bundle-auth': 'The private keys do not open: they were changed or belong to another account.',
   'bundle-commitment': 'The private keys were not sealed under this password.',
   'bundle-mismatch': 'The public keys of this account do not belong to its private keys.',
+  'recovery-code': 'That is not the code of a recovery kit: something in it was left out or mistyped.',
+  'recovery-auth': 'The recovery kit does not open: it was changed, is an older one, or belongs to another account.',
   'nonce-reuse': 'The random generator of this machine repeats itself. Nothing was sealed.',
 }
 

@@ -1,9 +1,11 @@
-// The private half of an identity. Key pairs are made by TweetNaCl, and public halves always from the 32-byte seeds: a stored key pair
-// could carry somebody else's public half.
+// The private half of an identity. Public halves are always made from the 32-byte seeds: a stored key pair could carry somebody else's
+// public half.
+import { boxSecretOf } from './box.ts'
 import type { BoxPublic, Id, SignPublic, UserId } from './brands.ts'
 import { concealed } from './concealed.ts'
 import type { PublicIdentity } from './identity.ts'
 import { randomBytes } from './random.ts'
+import { signPublicOf } from './sign.ts'
 
 export interface IdentitySecrets {
   /** Ed25519, 32 bytes. */
@@ -15,13 +17,16 @@ export interface IdentitySecrets {
   readonly generation: number
 }
 
-/** A fresh identity of generation 1. */
-export async function makeIdentity(userId: UserId): Promise<{ secrets: IdentitySecrets; identity: PublicIdentity }> {
+/** A fresh identity: of generation 1, or of a later one for who starts over. */
+export async function makeIdentity(
+  userId: UserId,
+  generation = 1,
+): Promise<{ secrets: IdentitySecrets; identity: PublicIdentity }> {
   const secrets = concealed({
     signingSeed: randomBytes(32),
     boxSecret: randomBytes(32),
     personalSeed: randomBytes(32),
-    generation: 1,
+    generation,
   })
   return { secrets, identity: await publicIdentityOf(userId, secrets) }
 }
@@ -31,11 +36,10 @@ export async function publicIdentityOf<Owner extends Id>(
   userId: Owner,
   secrets: Pick<IdentitySecrets, 'signingSeed' | 'boxSecret' | 'generation'>,
 ): Promise<PublicIdentity<Owner>> {
-  const { default: nacl } = await import('tweetnacl')
   return {
     userId,
     generation: secrets.generation,
-    signPublic: nacl.sign.keyPair.fromSeed(secrets.signingSeed).publicKey as SignPublic,
-    boxPublic: nacl.box.keyPair.fromSecretKey(secrets.boxSecret).publicKey as BoxPublic,
+    signPublic: (await signPublicOf(secrets.signingSeed)) as SignPublic,
+    boxPublic: (await (await boxSecretOf(secrets.boxSecret)).publicHalf()) as BoxPublic,
   }
 }

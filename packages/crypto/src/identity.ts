@@ -1,7 +1,7 @@
 // A public identity: who someone is, in 84 bytes (SPEC 7). Key ids and fingerprints are hashes of it.
 import { admitBoxPublic, admitSignPublic } from './admission.ts'
 import type { BoxPublic, Id, KeyId, SignPublic, UserId } from './brands.ts'
-import { toHex } from './bytes.ts'
+import { equalBytes, toHex } from './bytes.ts'
 import { malformed } from './errors.ts'
 import { hash } from './hash.ts'
 import type { Reader } from './reader.ts'
@@ -53,4 +53,13 @@ export async function admitIdentity<Owner extends Id>(claimed: ClaimedIdentity<O
 /** The first 16 bytes of H("key-id", identity). */
 export function keyIdOf(identity: ClaimedIdentity<Id>): KeyId {
   return toHex(hash('key-id', encodeIdentity(identity)).subarray(0, 16)) as KeyId
+}
+
+/** Of one owner: whether both have the same keys of the same generation. */
+export function sameIdentity(one: Omit<ClaimedIdentity, 'userId'>, other: Omit<ClaimedIdentity, 'userId'>): boolean {
+  return (
+    equalBytes(one.signPublic, other.signPublic) &&
+    equalBytes(one.boxPublic, other.boxPublic) &&
+    one.generation === other.generation
+  )
 }

@@ -14,6 +14,14 @@ export {
   type ClientSrpProve,
 } from './srp-client.ts'
 export { makeIdentity, publicIdentityOf, type IdentitySecrets } from './identity-secrets.ts'
+export { formatRecoveryCode, newRecoveryCode, parseRecoveryCode } from './recovery-code.ts'
+export {
+  openRecoveryKit,
+  recoveryKeysOf,
+  sealRecoveryKit,
+  type RecoveryContext,
+  type RecoveryKeys,
+} from './recovery-kit.ts'
 export { openBundle, sealBundle, type BundleContext } from './bundle.ts'
 export {
   commitmentOf,

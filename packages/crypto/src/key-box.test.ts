@@ -13,7 +13,9 @@ import {
   USER,
   WORKSPACE,
 } from '../test/fixtures.ts'
-import type { KeyId, WorkspaceKey } from './brands.ts'
+import { bytes } from '../test/vectors/case.ts'
+import edgeCases from '../vectors/x25519-edge-cases.json' with { type: 'json' }
+import type { BoxPublic, KeyId, WorkspaceKey } from './brands.ts'
 import { concat } from './bytes.ts'
 import { publicIdentityOf } from './identity-secrets.ts'
 import { KEY_BOX_SIZE, openKeyBox, sealKeyBox, type KeyBoxContext } from './key-box.ts'
@@ -29,6 +31,9 @@ const context: KeyBoxContext = {
 const key = filled(3) as WorkspaceKey
 const box = await sealKeyBox({ ...context, receiverBoxPublic, key })
 const expected = { ...context, boxSecret: secrets.boxSecret }
+const smallOrder = edgeCases.refusedKeys
+  .map(({ publicKey }) => bytes(publicKey))
+  .filter((point) => point.length === 32 && nacl.scalarMult(filled(5), point).every((byte) => byte === 0))
 
 describe('a key box', () => {
   test('gives its receiver the key', async () => {
@@ -77,6 +82,18 @@ describe('a key box', () => {
     expect(await openKeyBox(scoped, { ...expected, scope, receiver })).toEqual(key)
     const other = { kind: 'environment', environmentId: OTHER_ENVIRONMENT } as const
     await refused('decryption', () => openKeyBox(scoped, { ...expected, receiver, scope: other }))
+  })
+
+  test('from or to a key of small order is refused: anybody could make it, and open it', async () => {
+    const [sealed, nonce] = [box.subarray(56), box.subarray(32, 56)]
+    const plaintext = nacl.box.open(sealed, nonce, box.subarray(0, 32), secrets.boxSecret) as Uint8Array
+    expect(smallOrder.length).toBeGreaterThan(5)
+    for (const point of smallOrder) {
+      // nacl.box itself takes part, whatever its secret: the receiver would open this.
+      const forged = concat(point, nonce, nacl.box(plaintext, nonce, point, filled(5)))
+      await refused('decryption', () => openKeyBox(forged, expected))
+      await refused('key-invalid', () => sealKeyBox({ ...context, receiverBoxPublic: point as BoxPublic, key }))
+    }
   })
 
   test('that a server makes of bytes of its own is refused', async () => {

@@ -1,5 +1,6 @@
 // A key of a workspace for one receiver (SPEC 9): nacl.box from a fresh ephemeral key. Who sealed it is told by the signed log, which
 // names the hash of every box, and not by the box.
+import { boxSecretOf } from './box.ts'
 import type { BoxPublic, EnvironmentKey, WorkspaceId, WorkspaceKey } from './brands.ts'
 import { concat, equalBytes } from './bytes.ts'
 import { CryptoError } from './errors.ts'
@@ -28,22 +29,23 @@ export interface KeyBoxToOpen extends KeyBoxContext {
 /** Ephemeral public key, nonce, Poly1305 tag, 120 bytes of plaintext. */
 export const KEY_BOX_SIZE = 32 + 24 + 16 + 120
 
+/** `key-invalid` for a receiver's key that admission would have refused. */
 export async function sealKeyBox(box: KeyBoxToSeal): Promise<Uint8Array> {
-  const { default: nacl } = await import('tweetnacl')
-  const ephemeral = nacl.box.keyPair.fromSecretKey(randomBytes(32))
+  const ephemeral = await boxSecretOf(randomBytes(32))
   const nonce = randomBytes(24)
   const plaintext = concat(encodeContext(box), box.key)
-  const sealed = nacl.box(plaintext, nonce, box.receiverBoxPublic, ephemeral.secretKey)
+  const sealed = await ephemeral.seal(plaintext, { peer: box.receiverBoxPublic, nonce })
   plaintext.fill(0)
-  return concat(ephemeral.publicKey, nonce, sealed)
+  if (sealed === undefined) throw new CryptoError('key-invalid')
+  return concat(await ephemeral.publicHalf(), nonce, sealed)
 }
 
 /** One code, `decryption`, for a box that was changed, is for somebody else, or is of another workspace, epoch, scope or receiver. */
 export async function openKeyBox(box: Uint8Array, expected: KeyBoxToOpen): Promise<Uint8Array> {
   if (box.length !== KEY_BOX_SIZE) throw new CryptoError('decryption')
-  const { default: nacl } = await import('tweetnacl')
-  const plaintext = nacl.box.open(box.subarray(56), box.subarray(32, 56), box.subarray(0, 32), expected.boxSecret)
-  if (plaintext === null) throw new CryptoError('decryption')
+  const secret = await boxSecretOf(expected.boxSecret)
+  const plaintext = await secret.open(box.subarray(56), { peer: box.subarray(0, 32), nonce: box.subarray(32, 56) })
+  if (plaintext === undefined) throw new CryptoError('decryption')
   const context = encodeContext(expected)
   if (!equalBytes(plaintext.subarray(0, context.length), context)) throw new CryptoError('decryption')
   return plaintext.slice(context.length)

@@ -65,6 +65,14 @@ export const LABELS = Object.freeze({
   'manifest-leaf': line('hash', 'record of a pack'),
   manifest: line('hash', 'chain id, leaf hashes'),
 
+  // recovery kits
+  'recovery-checksum': line('hash', 'recovery code'),
+  'recovery-id': line('kdf', 'recovery code: no context'),
+  'recovery-auth': line('kdf', 'recovery code: no context'),
+  'recovery-kek': line('kdf', 'recovery code: no context'),
+  'recovery-auth-hash': line('hash', 'authentication secret of a recovery kit'),
+  'recovery-kit': line('aead', 'kit id, e-mail, user id, sign public, box public, u32 generation'),
+
   // what stays on a device: never on the wire
   'local-cache-key': line('kdf', 'device key: chosen by the client'),
   'local-cache': line('aead', 'chosen by the client'),

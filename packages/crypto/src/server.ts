@@ -35,6 +35,7 @@ export {
   encodeIdentity,
   keyIdOf,
   readIdentity,
+  sameIdentity,
   writeIdentity,
   type ClaimedIdentity,
   type PublicIdentity,

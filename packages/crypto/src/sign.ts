@@ -1,5 +1,5 @@
 // sign of SPEC 2: Ed25519 over a frame.
-import { signEd25519 } from '#sign'
+import { ed25519PublicOf, signEd25519 } from '#sign'
 import { malformed } from './errors.ts'
 import { frame } from './frame.ts'
 import type { SignLabel } from './labels.ts'
@@ -10,6 +10,16 @@ export async function sign(
   signingSeed: Uint8Array,
   ...fields: readonly Uint8Array[]
 ): Promise<Uint8Array> {
-  if (signingSeed.length !== 32) malformed('a signing seed has another size')
+  checkSize(signingSeed)
   return signEd25519(signingSeed, frame(label, ...fields))
+}
+
+/** The public half of a signing seed. */
+export async function signPublicOf(signingSeed: Uint8Array): Promise<Uint8Array> {
+  checkSize(signingSeed)
+  return await ed25519PublicOf(signingSeed)
+}
+
+function checkSize(signingSeed: Uint8Array): void {
+  if (signingSeed.length !== 32) malformed('a signing seed has another size')
 }

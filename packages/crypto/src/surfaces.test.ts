@@ -39,7 +39,7 @@ async function reach(door: string, platform: Platform, lazily: boolean): Promise
 
 /** Files that open, seal or sign, and the libraries that they do it with. */
 const OPENING =
-  /^src\/(aead|argon2|box|bundle|identity-secrets|index|invite|invite-link|key-box|machine|message|nonces|padding|pair-aad|password|previous-key|records|secret|sign|srp-client|token|workspace-keys)\.ts$|^src\/platform\/(aead|sign)-|^(tweetnacl|hash-wasm)|^secure-remote-password\/client/
+  /^src\/(aead|argon2|box|bundle|bundle-plaintext|identity-secrets|index|invite|invite-link|key-box|machine|message|nonces|padding|pair-aad|password|previous-key|records|recovery-code|recovery-kit|secret|sign|srp-client|token|workspace-keys)\.ts$|^src\/platform\/(aead|sign|x25519)-|^(tweetnacl|hash-wasm)|^secure-remote-password\/client/
 
 const HEAVY = /^(@noble\/curves|@scure|hash-wasm|secure-remote-password|tweetnacl)/
 
@@ -138,6 +138,7 @@ test('the doors offer these names', () => {
       "readmitSignPublic",
       "receiverKindByte",
       "receiverKindOf",
+      "sameIdentity",
       "startServerSrp",
       "toBase64url",
       "toHex",
@@ -168,6 +169,7 @@ test('the doors offer these names', () => {
       "derivePasswordKeys",
       "environmentKeyOf",
       "formatInviteLink",
+      "formatRecoveryCode",
       "formatToken",
       "inviteKeysOf",
       "machineKeysOf",
@@ -175,6 +177,7 @@ test('the doors offer these names', () => {
       "makeVerifier",
       "newInviteSecret",
       "newMachineSeed",
+      "newRecoveryCode",
       "newWorkspaceKey",
       "open",
       "openBundle",
@@ -182,17 +185,21 @@ test('the doors offer these names', () => {
       "openMessage",
       "openPairs",
       "openPreviousKey",
+      "openRecoveryKit",
       "parseInviteLink",
+      "parseRecoveryCode",
       "parseToken",
       "personalKeyOf",
       "proveClientSrp",
       "publicIdentityOf",
+      "recoveryKeysOf",
       "seal",
       "sealBundle",
       "sealKeyBox",
       "sealMessage",
       "sealPairs",
       "sealPreviousKey",
+      "sealRecoveryKit",
       "secretKeysOf",
       "sign",
       "startClientSrp",

@@ -19,7 +19,10 @@ test.each(SUITE.map(({ name }) => name))('%s', (name) => {
   expect(failures.get(name)).toBe('')
 })
 
-test('the browser was given Web Crypto and its own Ed25519', async () => {
-  const native = "crypto.subtle.generateKey('Ed25519', false, ['sign']).then(() => isSecureContext)"
+test.each([
+  ['Ed25519', 'sign'],
+  ['X25519', 'deriveBits'],
+])('the browser was given Web Crypto and its own %s', async (algorithm, usage) => {
+  const native = `crypto.subtle.generateKey('${algorithm}', false, ['${usage}']).then(() => isSecureContext)`
   expect(await browser?.page.evaluate(native)).toBe(true)
 })

@@ -167,6 +167,17 @@ def fingerprint_indexes(fingerprint):
     return [(bits >> shift) & 0x7FF for shift in range(77, -1, -11)]
 
 
+# 15. Recovery kit
+
+SYMBOLS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+
+def recovery_text(code):
+    bits = num(code + H('recovery-checksum', code)[:4])
+    symbols = ''.join(SYMBOLS[(bits >> shift) & 31] for shift in range(155, -1, -5))
+    return '-'.join(symbols[at:at + 4] for at in range(0, 32, 4))
+
+
 # 8, 9. Scopes, receivers, keys
 
 RECEIVERS = {'member': 0, 'invite': 1, 'machine': 2}
@@ -290,6 +301,20 @@ def check_crypto(v):
     plaintext = b'\x01\x05' + unhex(b['signingSeed']) + unhex(b['boxSecret']) + unhex(b['personalSeed']) + generation
     same('bundle', b'\x01\x04' + kcv + seal('bundle', unhex(b['kek']), unhex(b['nonce']), aad, plaintext), b['bundle'])
     section('bundle')
+
+    r = v['recovery']
+    code = unhex(r['code'])
+    same('recovery text', recovery_text(code), r['text'])
+    kit_id, auth, kek = derive('recovery-id', code)[:16], derive('recovery-auth', code), derive('recovery-kek', code)
+    same('recovery kit id', kit_id, r['kitId'])
+    same('recovery auth', auth, r['auth'])
+    same('recovery auth hash', H('recovery-auth-hash', auth), r['authHash'])
+    same('recovery kek', kek, r['kek'])
+    signing, box, generation = unhex(r['signingSeed']), unhex(r['boxSecret']), u32(r['generation'])
+    aad = [kit_id, r['email'].encode('utf-8'), unhex(r['userId']), sign_public(signing), box_public(box), generation]
+    plaintext = b'\x01\x05' + signing + box + unhex(r['personalSeed']) + generation
+    same('recovery kit', b'\x01\x0c' + kit_id + seal('recovery-kit', kek, unhex(r['nonce']), aad, plaintext), r['kit'])
+    section('recovery')
 
     n = v['invite']
     invite_id, secret = unhex(n['inviteId']), unhex(n['secret'])

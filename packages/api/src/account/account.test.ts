@@ -120,7 +120,7 @@ describeOnEachEngine('accounts', (database) => {
 
   it('tells that there is an account whoever got a code just before there was one', async () => {
     const person = await signUp(world)
-    const code = await makeCode(world.services, person.email)
+    const code = await makeCode(world.services, { email: person.email, purpose: 'sign-up' })
     const { secrets: _, ...input } = await application({ email: person.email, code })
     expect(await codeOf(world.as().account.signUp(input))).toBe('email-taken')
   })

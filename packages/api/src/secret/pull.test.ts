@@ -160,6 +160,56 @@ describeOnEachEngine('pulling', (database) => {
     expect(await codeOf(ask({ ...owner, api: world.as() }, dev))).toBe('unauthenticated')
   })
 
+  const askByName = (user: User, environment: string) =>
+    user.api.secret.pull({
+      workspaceId: workspace.workspaceId,
+      logAfter: -1,
+      boxes: true,
+      chains: (['shared', 'personal'] as const).map((kind) => ({ environment, kind, since: 0 })),
+    })
+
+  it('answers about an environment by its name as by its id', async () => {
+    await push(workspace, owner, dev, { A: '1' })
+    await push(workspace, owner, workspace.personal('dev', owner), { A: 'mine' })
+    const environmentId = dev.environmentId as string
+    const byId = await owner.api.secret.pull({
+      workspaceId: workspace.workspaceId,
+      logAfter: -1,
+      boxes: true,
+      chains: (['shared', 'personal'] as const).map((kind) => ({ environmentId, kind, since: 0 })),
+    })
+    expect(await askByName(owner, 'dev')).toEqual(byId)
+    expect(byId.chains.map(({ headSeq }) => headSeq)).toEqual([2, 1])
+  })
+
+  it('refuses a name as it refuses an id', async () => {
+    const limited = await addMember(world, workspace, { access: access(workspace, 'dev') })
+    const stranger = await makeUser(world, 'Stranger')
+    expect((await askByName(limited, 'dev')).chains).toMatchObject([{ headSeq: 1 }, { headSeq: 0 }])
+    expect(await codeOf(askByName(limited, 'prod'))).toBe('not-allowed')
+    expect(await codeOf(askByName(stranger, 'prod'))).toBe('not-a-member')
+    for (const name of ['nope', 'constructor']) expect(await codeOf(askByName(owner, name))).toBe('not-found')
+    expect(await codeOf(askByName(owner, 'Dev'))).toBe('malformed')
+  })
+
+  it('begins anew when a name goes to another environment while it answers', async () => {
+    const { logs } = world.services.caches
+    const upTo = logs.upTo.bind(logs)
+    let reads = 0
+    logs.upTo = async (...where) => {
+      const log = await upTo(...where)
+      reads += 1
+      if (reads > 1) return log
+      const swapped = { dev: 'prod', prod: 'dev' } as Record<string, string>
+      const environments = log.verified.state.environments.map((one) => ({ ...one, name: swapped[one.name] ?? '' }))
+      return { ...log, verified: { ...log.verified, state: { ...log.verified.state, environments } } }
+    }
+    const { chainId } = await chainOf(owner, dev)
+    reads = 0
+    expect((await askByName(owner, 'dev')).chains[0]).toMatchObject({ chainId })
+    expect(reads).toBe(4)
+  })
+
   it('lists commits for who is far behind', async () => {
     for (let n = 0; n < 4; n += 1) await push(workspace, owner, dev, { A: `${n}` })
     const asked = {

@@ -11,7 +11,7 @@ import {
   type EnvironmentId,
   type WorkspaceId,
 } from '@infisical/crypto/server'
-import { mayRead } from '@infisical/protocol'
+import { environmentByName, mayRead } from '@infisical/protocol'
 import { inStep } from '../in-step.ts'
 import { idOfCaller, type Known } from '../procedures.ts'
 import { Refusal } from '../refusal.ts'
@@ -24,11 +24,8 @@ import { giveTicket } from './tickets.ts'
 /** Throws `not-a-member`, `not-found` (no such environment) and `not-allowed`. */
 export async function pull(context: Known, input: PullInput): Promise<PullOutput> {
   const workspaceId = parseHash<WorkspaceId>(input.workspaceId)
-  const asked = input.chains.map((one) => ({ ...one, chainId: chainIdOf(contextOf(context, workspaceId, one)) }))
-  return inStep(() => answerAt(context, workspaceId, asked, input))
+  return inStep(async () => answerAt(context, workspaceId, await chainsAsked(context, workspaceId, input.chains), input))
 }
-
-type Asked = PullInput['chains'][number] & { readonly chainId: ChainId }
 
 /** Undefined when the log moved on before everything was read: what stands on it may have been, or not. */
 async function answerAt(
@@ -43,7 +40,8 @@ async function answerAt(
   if (heads === undefined) throw new Refusal('not-a-member')
   const membership = membershipIn(context, await caches.logs.upTo(db, workspaceId, heads.logSeq))
   const { entries, headSeq } = logAnswer(membership, input.logAfter)
-  if (headSeq !== heads.logSeq) return undefined
+  // The client looks a name up in the log that it is given: there it has to lead to the chains that it is given.
+  if (headSeq !== heads.logSeq || asked.some((one) => hasMoved(membership, one))) return undefined
   for (const { environmentId } of asked) checkAccess(context, membership, environmentId)
 
   const chains: ChainAnswer[] = []
@@ -74,6 +72,36 @@ export async function listCommits(context: Known, input: CommitsInput): Promise<
   // Commits that came after the head was read are not given, so that the two fit.
   const headSeq = heads?.chains.get(chainId) ?? 0
   return { commits: commits.slice(0, Math.max(0, headSeq - input.after)), headSeq }
+}
+
+interface Asked {
+  readonly environmentId: EnvironmentId
+  /** By which it was asked for, if it was. */
+  readonly name: string | undefined
+  readonly chainId: ChainId
+  readonly since: number
+}
+
+async function chainsAsked(context: Known, workspaceId: WorkspaceId, chains: PullInput['chains']): Promise<Asked[]> {
+  const isNamed = chains.some((one) => 'environment' in one)
+  const membership = isNamed ? await requireMember(context, workspaceId) : undefined
+  return chains.map((one) => {
+    const name = 'environment' in one ? one.environment : undefined
+    const environmentId =
+      'environment' in one ? idByName(membership, one.environment) : parseId<EnvironmentId>(one.environmentId)
+    if (environmentId === undefined) throw new Refusal('not-found')
+    const chainId = chainIdOf(contextOf(context, workspaceId, { environmentId, kind: one.kind }))
+    return { environmentId, name, chainId, since: one.since }
+  })
+}
+
+function idByName(membership: Membership | undefined, name: string): EnvironmentId | undefined {
+  return membership && environmentByName(membership.log.verified.state, name)?.id
+}
+
+/** Whether another environment has got the name since the question was read. */
+function hasMoved(membership: Membership, { name, environmentId }: Asked): boolean {
+  return name !== undefined && idByName(membership, name) !== environmentId
 }
 
 interface Ask {

@@ -98,6 +98,12 @@ export async function requireLiveSession(services: Services, sessionId: SessionI
   await findSession(services, sessionId)
 }
 
+/** `session-expired` as above, and `login-stale` for one that did not begin a moment ago, by a password or a kit. */
+export async function requireFreshSession(services: Services, sessionId: SessionId): Promise<void> {
+  const { createdAt } = await findSession(services, sessionId)
+  if (createdAt.getTime() <= services.clock() - SESSION.freshMs) throw new Refusal('login-stale')
+}
+
 function readToken(token: string): { readonly sessionId: SessionId; readonly spent: Column } {
   const parts = parseRefreshToken(token)
   if (parts === undefined) throw new Refusal('unauthenticated')

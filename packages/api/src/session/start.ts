@@ -37,6 +37,21 @@ export async function startSession(db: Pick<Transaction, 'session'>, plan: Sessi
   return { userId, sessionId, refreshToken: formatRefreshToken({ sessionId, secret: secret.text }) }
 }
 
+/** Ends the sessions of a user, but for the one given. */
+export async function endSessions(
+  db: Pick<Transaction, 'session'>,
+  { userId, now, keep }: { userId: UserId; now: number; keep?: SessionId },
+): Promise<void> {
+  await db.session.updateMany({
+    where: {
+      userId: idColumn(userId),
+      revokedAt: null,
+      ...(keep === undefined ? {} : { id: { not: idColumn(keep) } }),
+    },
+    data: { revokedAt: new Date(now) },
+  })
+}
+
 export function newSecret(): { readonly bytes: Uint8Array; readonly text: string } {
   const bytes = randomBytes(32)
   return { bytes, text: toBase64url(bytes) }

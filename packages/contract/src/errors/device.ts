@@ -45,6 +45,10 @@ export const DEVICE = {
     title: 'That is not an e-mail address',
     hint: 'Write it like name@example.com.',
   },
+  'recovery-code': {
+    title: 'That is not the code of a recovery kit',
+    hint: 'Something in it was left out or mistyped. It has eight groups of four letters and digits; case, spaces and hyphens do not matter.',
+  },
   'display-name': {
     title: 'That cannot be the name of a person',
     hint: 'Use 1 to 64 visible characters.',
@@ -54,6 +58,10 @@ export const DEVICE = {
   'workspace-unknown': {
     title: 'There is no such workspace for you',
     hint: 'Check its id or name, and that you are logged in to the right server.',
+  },
+  'identity-replaced': {
+    title: 'This workspace knows your old keys',
+    hint: 'Ask an owner or admin to invite you again.',
   },
   'workspace-name': {
     title: 'That cannot be the name of a workspace',

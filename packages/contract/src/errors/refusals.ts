@@ -65,6 +65,21 @@ export const REFUSALS = {
     title: 'This user id is in use',
     hint: 'Sign up again; the client will choose another id.',
   },
+  'recovery-refused': {
+    http: 403,
+    title: 'The recovery kit does not fit this account',
+    hint: 'Use the newest kit, with the address it was made for. Without one, start over with new keys.',
+  },
+  'keys-replaced': {
+    http: 409,
+    title: 'The keys of this account were replaced meanwhile',
+    hint: 'Log in again, then repeat it.',
+  },
+  'login-stale': {
+    http: 403,
+    title: 'For that, the password has to be proved anew',
+    hint: 'Log in again, then repeat it.',
+  },
   'login-failed': {
     http: 401,
     title: 'The e-mail address or the password is wrong',

@@ -85,6 +85,10 @@ export const ACCOUNTS = {
     title: 'The public keys of your account do not belong to its private keys',
     hint: NOT_SIGNED_SO,
   },
+  'recovery-auth': {
+    title: 'The recovery kit that the server gave does not open with your code',
+    hint: NOT_SIGNED_SO,
+  },
 } as const satisfies Record<string, ErrorRow>
 
 /** The membership log, invites and workspace keys. */

@@ -29,6 +29,12 @@ export async function signEd25519(seed: Uint8Array, message: Uint8Array): Promis
   return new Uint8Array(await crypto.subtle.sign('Ed25519', key, message as BufferSource))
 }
 
+/** The public key of a seed (RFC 8032 section 5.1.5). Web Crypto would give it only together with the seed, as text. */
+export async function ed25519PublicOf(seed: Uint8Array): Promise<Uint8Array> {
+  const { default: nacl } = await import('tweetnacl')
+  return nacl.sign.keyPair.fromSeed(seed).publicKey
+}
+
 /** Nothing when the browser does not know Ed25519. */
 async function importKey(der: Uint8Array): Promise<CryptoKey | undefined> {
   try {

@@ -3,6 +3,7 @@ import { aeadKey } from '#aead'
 import { hkdf, sha256 } from '#hash'
 import { signEd25519 } from '#sign'
 import { verifyEd25519 } from '#verify'
+import { x25519 as scalarOf } from '#x25519'
 import nacl from 'tweetnacl'
 import aes from '../../vectors/aes-256-gcm.json' with { type: 'json' }
 import argon2 from '../../vectors/argon2id.json' with { type: 'json' }
@@ -13,9 +14,11 @@ import sha from '../../vectors/sha-256.json' with { type: 'json' }
 import x25519 from '../../vectors/x25519.json' with { type: 'json' }
 import { stretch } from '../../src/argon2.ts'
 import type { Id } from '../../src/brands.ts'
+import { boxSecretOf } from '../../src/box.ts'
 import { utf8 } from '../../src/bytes.ts'
 import { publicIdentityOf } from '../../src/identity-secrets.ts'
 import { verifyByNoble } from '../../src/platform/verify-web.ts'
+import { x25519ByNacl } from '../../src/platform/x25519-web.ts'
 import { bytes, equal, type Case } from './case.ts'
 
 const digests = sha.cases.map(({ text, digest }) => ({
@@ -57,13 +60,40 @@ const boxKeys = x25519.cases.map((c) => ({
   },
 }))
 
+const products = x25519.products.map(({ name, secret, point, product }) => ({
+  name: `X25519, ${name} of RFC 7748`,
+  run: async () => {
+    equal(await (await scalarOf(bytes(secret))).times(bytes(point)), bytes(product))
+    equal(await (await x25519ByNacl(bytes(secret))).times(bytes(point)), bytes(product))
+  },
+}))
+
+/** Each product is the next scalar, and each scalar the next point. */
+const iterations = x25519.iterated.map(({ times, product }) => ({
+  name: `X25519, ${times} times after one another, section 5.2 of RFC 7748`,
+  run: async () => {
+    let [scalar, point] = [bytes('09'.padEnd(64, '0')), bytes('09'.padEnd(64, '0'))]
+    for (let i = 0; i < times; i++)
+      [scalar, point] = [(await (await scalarOf(scalar)).times(point)) ?? new Uint8Array(), scalar]
+    equal(scalar, bytes(product))
+  },
+}))
+
 const boxes = box.cases.map((c) => ({
   name: 'nacl.box, the vector of the NaCl library',
-  run: () => {
+  run: async () => {
     const [nonce, sealed, plaintext] = [bytes(c.nonce), bytes(c.box), bytes(c.plaintext)]
+    const [sender, receiver] = [await boxSecretOf(bytes(c.senderSecret)), await boxSecretOf(bytes(c.receiverSecret))]
+    const [toReceiver, fromSender] = [
+      { peer: bytes(c.receiverPublic), nonce },
+      { peer: bytes(c.senderPublic), nonce },
+    ]
+    equal(await sender.seal(plaintext, toReceiver), sealed)
+    equal(await receiver.open(sealed, fromSender), plaintext)
     equal(nacl.box(plaintext, nonce, bytes(c.receiverPublic), bytes(c.senderSecret)), sealed)
     equal(nacl.box.open(sealed, nonce, bytes(c.senderPublic), bytes(c.receiverSecret)), plaintext)
     sealed[3] = (sealed[3] as number) ^ 1
+    equal(await receiver.open(sealed, fromSender), undefined)
     equal(nacl.box.open(sealed, nonce, bytes(c.senderPublic), bytes(c.receiverSecret)), null)
   },
 }))
@@ -101,4 +131,7 @@ const aeads = aes.cases.flatMap((c) => {
   ]
 })
 
-export const EXTERNAL: Case[] = [...digests, ...expansions, ...stretches, ...signatures, ...boxKeys, ...boxes, ...aeads]
+export const EXTERNAL: Case[] = [
+  ...[digests, expansions, stretches, signatures],
+  ...[boxKeys, products, iterations, boxes, aeads],
+].flat()

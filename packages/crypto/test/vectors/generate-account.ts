@@ -1,4 +1,4 @@
-// Vectors of SPEC 4 to 7 and 12: from a password to an identity, and from an invite secret to its keys.
+// Vectors of SPEC 4 to 7, 12 and 15: from a password to an identity, and from an invite secret to its keys.
 import type { InviteId, UserId, WorkspaceId } from '../../src/brands.ts'
 import { stretch } from '../../src/argon2.ts'
 import { sealBundle } from '../../src/bundle.ts'
@@ -10,6 +10,8 @@ import { inviteKeysOf } from '../../src/invite.ts'
 import { formatInviteLink } from '../../src/invite-link.ts'
 import { DEFAULT_KDF } from '../../src/kdf-parameters.ts'
 import { derivePasswordKeys, effectiveSalt } from '../../src/password.ts'
+import { formatRecoveryCode } from '../../src/recovery-code.ts'
+import { recoveryKeysOf, sealRecoveryKit } from '../../src/recovery-kit.ts'
 import { counting, withRandom } from './fixed-random.ts'
 import { srpByBigint } from './srp-by-bigint.ts'
 
@@ -105,6 +107,30 @@ export async function bundle() {
     personalSeed: toHex(SECRETS.personalSeed),
     nonce: toHex(nonce),
     bundle: toHex(sealed),
+  }
+}
+
+export async function recovery() {
+  const code = counting(180, 16)
+  const keys = recoveryKeysOf(code)
+  const nonce = counting(150, 12)
+  const context = { email: EMAIL, identity: await publicIdentityOf(USER_ID, SECRETS), keys }
+  const kit = await withRandom(nonce, () => sealRecoveryKit(context, SECRETS))
+  return {
+    code: toHex(code),
+    text: formatRecoveryCode(code),
+    kitId: toHex(keys.kitId),
+    auth: toHex(keys.auth),
+    authHash: toHex(keys.authHash),
+    kek: toHex(keys.kek),
+    email: EMAIL,
+    userId: USER_ID,
+    generation: SECRETS.generation,
+    signingSeed: toHex(SECRETS.signingSeed),
+    boxSecret: toHex(SECRETS.boxSecret),
+    personalSeed: toHex(SECRETS.personalSeed),
+    nonce: toHex(nonce),
+    kit: toHex(kit),
   }
 }
 

@@ -16,6 +16,7 @@ export const SECTIONS: Record<string, () => unknown> = {
   srp: account.srp,
   identity: account.identity,
   bundle: account.bundle,
+  recovery: account.recovery,
   invite: account.invite,
   keys: secrets.keys,
   keyBox: secrets.keyBox,

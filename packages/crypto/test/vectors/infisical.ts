@@ -9,6 +9,8 @@ import { parseInviteLink } from '../../src/invite-link.ts'
 import { openKeyBox } from '../../src/key-box.ts'
 import type { AeadLabel, SignLabel } from '../../src/labels.ts'
 import { openMessage } from '../../src/message.ts'
+import { parseRecoveryCode } from '../../src/recovery-code.ts'
+import { openRecoveryKit, recoveryKeysOf } from '../../src/recovery-kit.ts'
 import { openPairs } from '../../src/secret.ts'
 import { checkServerProof, makeVerifier, proveClientSrp } from '../../src/srp-client.ts'
 import { finishServerSrp } from '../../src/srp-server.ts'
@@ -60,6 +62,18 @@ const opened: Case[] = [
       equal(secrets.personalSeed, bytes(b.personalSeed))
       equal(secrets.signingSeed, bytes(b.signingSeed))
       equal(secrets.boxSecret, bytes(b.boxSecret))
+    },
+  },
+  {
+    name: 'the recovery kit opens with its code, as it is written on paper',
+    run: async () => {
+      const { text, code, email, userId, generation, kit, personalSeed } = file.recovery
+      equal(parseRecoveryCode(text), bytes(code))
+      const [signPublic, boxPublic] = [bytes(file.identity.signPublic), bytes(file.identity.boxPublic)]
+      const identity = { userId: userId as UserId, generation, signPublic, boxPublic }
+      const keys = recoveryKeysOf(parseRecoveryCode(text.toLowerCase()))
+      const { secrets } = await openRecoveryKit({ email, identity, keys }, bytes(kit))
+      equal(secrets.personalSeed, bytes(personalSeed))
     },
   },
   {
