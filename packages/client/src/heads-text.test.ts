@@ -13,7 +13,10 @@ const heads: fc.Arbitrary<Heads> = fc.record({
     .array(fc.tuple(hex(32), head), { maxLength: 5 })
     .map((chains) => new Map(chains.map(([id, one]) => [id as EnvironmentId, one]))),
 })
-const sorted = ({ chains, ...rest }: Heads) => ({ ...rest, chains: [...chains].sort(([one], [other]) => (one < other ? -1 : 1)) })
+const sorted = ({ chains, ...rest }: Heads) => ({
+  ...rest,
+  chains: [...chains].sort(([one], [other]) => (one < other ? -1 : 1)),
+})
 
 describe('heads as a line of text', () => {
   it('are read back as they were written', () => {

@@ -66,7 +66,7 @@ function record(): { replay: Intercept } {
 describe('the lock', () => {
   it('holds what was verified, and everything that is open when asked to', async () => {
     await push(alice, { A: '1' })
-    const [first] = await Promise.all([alice.client.trust.lockOf({ workspaceId })])
+    const first = await alice.client.trust.lockOf({ workspaceId })
     expect(first).toMatchObject({ workspaceId, log: { seq: 3 }, environments: { dev: { seq: 2 }, prod: { seq: 1 } } })
     const fresh = await freshDevice(world, alice)
     expect(await fresh.client.trust.lockOf({ workspaceId })).toMatchObject({ environments: {} })
@@ -111,7 +111,10 @@ describe('the lock', () => {
     expect(world.requests).not.toContain('/trpc/secret.commits')
 
     const other = 'f'.repeat(64)
-    const forked = { ...lock, environments: { ...lock.environments, dev: { ...lock.environments['dev']!, hash: other } } }
+    const forked = {
+      ...lock,
+      environments: { ...lock.environments, dev: { ...lock.environments['dev']!, hash: other } },
+    }
     await expect(withLock(alice, forked).client.vault.pull(dev)).rejects.toMatchObject({
       code: 'lock-mismatch',
       facts: { heads: { environment: 'dev', there: { hash: other } } },
@@ -124,7 +127,12 @@ describe('the lock', () => {
 
   it('has to be one, and of that workspace', async () => {
     const lock = await alice.client.trust.lockOf({ workspaceId })
-    for (const bad of [{}, { ...lock, log: {} }, { ...lock, workspaceId: 'a'.repeat(64) }, { ...lock, environments: { dev: 1 } }]) {
+    for (const bad of [
+      {},
+      { ...lock, log: {} },
+      { ...lock, workspaceId: 'a'.repeat(64) },
+      { ...lock, environments: { dev: 1 } },
+    ]) {
       const device = withLock(alice, bad as Lock)
       await expect(device.client.vault.pull(dev)).rejects.toMatchObject({ code: 'lock-unreadable' })
     }
@@ -152,7 +160,9 @@ describe('first contact', () => {
     const lock = await alice.client.trust.lockOf({ workspaceId })
     const careful = { firstContact: 'refuse' as const }
     const fresh = await freshDevice(world, alice)
-    await expect(withLock(fresh, undefined, careful).client.vault.pull(dev)).rejects.toMatchObject({ code: 'first-contact' })
+    await expect(withLock(fresh, undefined, careful).client.vault.pull(dev)).rejects.toMatchObject({
+      code: 'first-contact',
+    })
     await withLock(fresh, lock, careful).client.vault.pull(dev)
     await withLock(fresh, undefined, careful).client.vault.pull(dev)
   })
@@ -185,7 +195,9 @@ describe('heads', () => {
     const newer = await bob.client.trust.heads({ workspaceId })
     expect(await alice.client.trust.compare({ workspaceId, text: mine })).toMatchObject({ outcome: 'mine-newer' })
     expect(await alice.client.trust.compare({ workspaceId, text: newer })).toMatchObject({ outcome: 'same' })
-    await expect(alice.client.trust.compare({ workspaceId, text: 'heads_AAAA' })).rejects.toMatchObject({ code: 'heads-text' })
+    await expect(alice.client.trust.compare({ workspaceId, text: 'heads_AAAA' })).rejects.toMatchObject({
+      code: 'heads-text',
+    })
   })
 })
 
@@ -206,7 +218,9 @@ describe('trust that was lost', () => {
     expect(state).toMatchObject({ workspaceId, pinned: { log: { seq: 3 } }, served: { log: { seq: 3 } } })
     expect(state.words).toHaveLength(3)
     const before = kept(device)
-    await expect(device.client.trust.reset({ workspaceId, words: 'no such words' })).rejects.toMatchObject({ code: 'trust-words' })
+    await expect(device.client.trust.reset({ workspaceId, words: 'no such words' })).rejects.toMatchObject({
+      code: 'trust-words',
+    })
     expect(kept(device)).toEqual(before)
     await device.client.trust.reset({ workspaceId, words: state.words.join('  ').toUpperCase() })
     expect((await device.client.vault.pull(dev)).stats.way).toBe('cold')
