@@ -1,5 +1,5 @@
 // Heads as one line of text, for two people to compare by any other way than the server.
-//   "heads_" || base64url(body || H("heads-checksum", body)[0..4])
+//   "heads_" || base64url(body || H("local-heads", body)[0..4])
 //   body = 0x01 || hash workspace id || head of the log || list(id environment || head)          head = u64 seq || hash; ascending by id
 import {
   checkAscending,
@@ -68,4 +68,4 @@ function decode(body: Uint8Array): Heads {
 
 const writeHead = (writer: Writer, head: Head): Writer => writer.u64(head.seq).hash(head.hash)
 const readHead = (reader: Reader): Head => ({ seq: reader.u64(), hash: reader.hash() })
-const checksumOf = (body: Uint8Array): Uint8Array => hash('heads-checksum', body).subarray(0, CHECKSUM_SIZE)
+const checksumOf = (body: Uint8Array): Uint8Array => hash('local-heads', body).subarray(0, CHECKSUM_SIZE)

@@ -120,6 +120,6 @@ function encode({ workspaceId }: Desk, kept: WorkspacePins | undefined, heads: T
 }
 
 async function wordsFor(pinned: Uint8Array, served: Uint8Array): Promise<string[]> {
-  const words = await fingerprintWords(hash('trust-words', pinned, served).slice(0, 11))
+  const words = await fingerprintWords(hash('local-words', pinned, served).slice(0, 11))
   return words.slice(0, WORDS)
 }

@@ -78,10 +78,8 @@ export const LABELS = Object.freeze({
   'local-cache': line('aead', 'chosen by the client'),
   'local-session-key': line('kdf', 'device key: chosen by the client'),
   'local-session': line('aead', 'chosen by the client'),
-
-  // what people tell each other beside the server
-  'heads-checksum': line('hash', 'text of heads without its checksum'),
-  'trust-words': line('hash', 'what is pinned, what is served'),
+  'local-heads': line('hash', 'text of heads without its checksum'),
+  'local-words': line('hash', 'heads that are pinned, heads that are served'),
 
   // the server's own keys, all from its one secret: never on the wire
   'server-jwt': line('kdf', 'server secret: no context'),

@@ -1,7 +1,7 @@
 // People come, go, get more and get less: what the server keeps for them follows the signed log.
 import { chainIdOf, toBase64url, type Access, type ChainContext, type EnvironmentId } from '@infisical/crypto'
 import { describeOnEachEngine } from '@infisical/db/testing'
-import { forgeEntry, type TestWorkspace } from '@infisical/protocol/testing'
+import { forgeEntry, type TestInvite, type TestWorkspace } from '@infisical/protocol/testing'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { boxesOf } from './boxes.ts'
 import { signedAside } from '../../test/forgery.ts'
@@ -26,10 +26,12 @@ describeOnEachEngine('members', (database) => {
   let world: World
   let owner: User
   let workspace: TestWorkspace
+  let bob: User
   let dev: ChainContext
   beforeEach(async () => {
     world = await createWorld(database())
     owner = await makeUser(world, 'Owner')
+    bob = await makeUser(world, 'Bob')
     workspace = await makeShared(world, owner)
     dev = workspace.shared('dev')
     await push(workspace, owner, dev, { A: 'one' })
@@ -73,12 +75,13 @@ describeOnEachEngine('members', (database) => {
       expect(await new Reader(world, owner, workspace).pull(dev)).toEqual({ A: 'two' })
     })
 
-    it('leave their invites open', async () => {
+    it('take their invites with them', async () => {
       const admin = await addMember(world, workspace, { role: 'admin' })
-      const bob = await makeUser(world, 'Bob')
       const made = await invite(workspace, admin, bob.email)
+      const others = await invite(workspace, owner, bob.email)
       await startEpochOf(workspace, owner, { type: 'remove-member', userId: admin.userId })
-      await join(workspace, bob, made)
+      await theirInvitesEnd(made)
+      await join(workspace, bob, others)
       expect(await scopesOf(bob)).toEqual([[2, 'workspace']])
     })
 
@@ -108,7 +111,21 @@ describeOnEachEngine('members', (database) => {
     })
   })
 
+  const theirInvitesEnd = async ({ inviteId }: TestInvite) => {
+    expect(await codeOf(bob.api.invite.open({ inviteId }))).toBe('invite-used')
+    const { prisma } = database()
+    expect((await prisma.invite.findUnique({ where: { inviteId: bytes(inviteId) } }))?.closedAt).not.toBeNull()
+    expect(await prisma.workspaceKey.count({ where: { receiverId: bytes(inviteId) } })).toBe(0)
+  }
+
   describe('that leave', () => {
+    it('take their invites with them', async () => {
+      const admin = await addMember(world, workspace, { role: 'admin' })
+      const made = await invite(workspace, admin, bob.email)
+      await appended(admin, { type: 'remove-member', userId: admin.userId })
+      await theirInvitesEnd(made)
+    })
+
     it('are gone at once, and nobody pushes or invites until the keys are changed', async () => {
       const member = await addMember(world, workspace)
       const input = await appended(member, { type: 'remove-member', userId: member.userId })
