@@ -1,6 +1,7 @@
 // Help pages, made from the table of verbs.
 import { data } from './terminal.ts'
-import { VERBS, type Verb } from './verbs.ts'
+import type { Verb } from './verb.ts'
+import { VERBS } from './verbs.ts'
 
 export function printOverview(): void {
   const names = Object.keys(VERBS)

@@ -3,7 +3,8 @@ import { parseArguments, type Arguments } from './arguments.ts'
 import { usageError } from './cli-error.ts'
 import { configureTerminal, data } from './terminal.ts'
 import { suggest } from './suggest.ts'
-import { ALIASES, VERBS, type Verb } from './verbs.ts'
+import type { Verb } from './verb.ts'
+import { ALIASES, VERBS } from './verbs.ts'
 import { VERSION } from './version.ts'
 
 async function main(words: readonly string[]): Promise<number> {

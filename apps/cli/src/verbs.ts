@@ -1,44 +1,8 @@
 // Every verb in one table: what it is for, what it takes, how it looks when used, and where its code is. Parsing, `--help`, completion and
 // the documentation all read this table. A verb's code is loaded only when the verb is called.
-import type { Arguments, FlagTable } from './arguments.ts'
-
-export interface Verb {
-  readonly summary: string
-  readonly operands: string
-  readonly flags: FlagTable
-  readonly examples: readonly (readonly [command: string, meaning: string])[]
-  load(): Promise<{ run(args: Arguments): Promise<number | void> }>
-}
-
-const OUTPUT = {
-  json: { help: 'print data as JSON' },
-  quiet: { help: 'say nothing but warnings and errors' },
-  'no-color': { help: 'no colour (as does NO_COLOR)' },
-  url: { value: 'URL', help: 'the server (else INFISICAL_URL, .infisical.json)' },
-  help: { short: 'h', help: 'show this page' },
-} as const satisfies FlagTable
-
-const PLACE = {
-  env: { short: 'e', value: 'NAME', help: 'the environment (else INFISICAL_ENV, .infisical.json, dev)' },
-  workspace: { short: 'w', value: 'ID|NAME', help: 'the workspace (else INFISICAL_WORKSPACE, .infisical.json)' },
-} as const satisfies FlagTable
-
-const PASSWORD = {
-  email: { value: 'EMAIL', help: 'your e-mail address' },
-  'password-stdin': { help: 'read the password from stdin (else INFISICAL_PASSWORD, or a prompt)' },
-  storage: { value: 'keychain|file', help: 'where unlocked keys rest (else INFISICAL_STORAGE)' },
-} as const satisfies FlagTable
-
-const SIGN_UP = {
-  name: { value: 'NAME', help: 'your name, as colleagues see it' },
-  code: { value: 'DIGITS', help: 'the code from the confirmation mail' },
-} as const satisfies FlagTable
-
-const PERSONAL = { personal: { help: 'your own override, which nobody else can read' } } as const satisfies FlagTable
-const YES = { yes: { short: 'y', help: 'do not ask for confirmation' } } as const satisfies FlagTable
-const MESSAGE = {
-  message: { short: 'm', value: 'TEXT', help: 'why, for the history (encrypted)' },
-} as const satisfies FlagTable
+import type { Verb } from './verb.ts'
+import { MESSAGE, OUTPUT, PASSWORD, PERSONAL, PLACE, SIGN_UP, YES } from './verbs/flags.ts'
+import { RECOVERY_VERBS } from './verbs/recovery.ts'
 
 export const VERBS: Readonly<Record<string, Verb>> = {
   signup: {
@@ -65,6 +29,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     examples: [['infisical logout', 'on every server: repeat with --url']],
     load: () => import('./commands/logout.ts'),
   },
+  ...RECOVERY_VERBS,
   whoami: {
     summary: 'who is logged in, where, with which fingerprint',
     operands: '',
