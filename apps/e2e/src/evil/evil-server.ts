@@ -11,6 +11,7 @@ import type {
   CommitsOutput,
   JoinInput,
   JoinOutput,
+  KeepRecoveryInput,
   LogInput,
   LogOutput,
   Nothing,
@@ -20,6 +21,8 @@ import type {
   ProveOutput,
   PullInput,
   PullOutput,
+  RecoverInput,
+  RecoverOutput,
 } from '@infisical/contract'
 
 /** What each procedure is asked and answers, of those that can be lied about. */
@@ -27,6 +30,8 @@ interface Wire {
   'session.challenge': [ChallengeInput, ChallengeOutput]
   'session.prove': [ProveInput, ProveOutput]
   'account.bundle': [Nothing, BundleOutput]
+  'account.keepRecovery': [KeepRecoveryInput, Nothing]
+  'account.recover': [RecoverInput, RecoverOutput]
   'workspace.log': [LogInput, LogOutput]
   'invite.open': [OpenInviteInput, OpenInviteOutput]
   'invite.join': [JoinInput, JoinOutput]
