@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config'
+import { defineConfig, mergeConfig } from 'vitest/config'
 import { base } from '../tooling/vitest.base.ts'
 
-export default defineConfig(base)
+export default defineConfig(mergeConfig(base, { test: { include: ['model/**/*.test.ts'] } }))

@@ -1,10 +1,13 @@
 // The e-mail address, name, code and password of the person at the keyboard: from flags, from the environment, or asked for.
 import type { Arguments } from './arguments.ts'
-import { missing, usageError } from './cli-error.ts'
+import { CliError, missing, usageError } from './cli-error.ts'
 import { env } from './env.ts'
+import { escapeText } from './escape.ts'
+import { EXIT } from './exit-code.ts'
 import { askHidden, askText } from './prompts.ts'
 import { readStdinLine } from './stdin.ts'
-import { isInteractive } from './terminal.ts'
+import { isInteractive, note } from './terminal.ts'
+import type { Client } from '@infisical/client'
 
 const MIN_PASSWORD = 12
 const TOO_SHORT = `At least ${MIN_PASSWORD} characters, please: this password is what protects your keys, from our own server too.`
@@ -32,9 +35,54 @@ export async function passwordOf(args: Arguments): Promise<string> {
   return (await givenPassword(args)) ?? (await askHidden('Password'))
 }
 
+/** The six digits from the mail. When none are given a mail is sent, and they are asked for, or waited for in another run. */
+export async function mailedCodeOf(
+  client: Client,
+  args: Arguments,
+  { email, purpose }: { email: string; purpose: 'sign-up' | 'recovery' | 'start-over' },
+): Promise<string> {
+  const given = args.text('code')
+  if (given !== undefined) return given
+  await client.account.requestCode(email, purpose)
+  if (!isInteractive())
+    throw new CliError({
+      code: 'code-needed',
+      message: `A code is on its way to ${escapeText(email)}.`,
+      hint: 'Repeat the same command with --code and the six digits.',
+      exit: EXIT.usage,
+      calm: true,
+    })
+  note(`A code is on its way to ${escapeText(email)}.`)
+  const typed = await askText('The six digits in it', (answer) =>
+    /^\s*\d{6}\s*$/.test(answer) ? undefined : 'Six digits, please.',
+  )
+  return typed.trim()
+}
+
 /** A new password: long enough, and typed twice when typed at all. */
 export async function newPasswordOf(args: Arguments): Promise<string> {
-  const given = await givenPassword(args)
+  return await chosenPassword(await givenPassword(args))
+}
+
+/** The password that takes the place of another one, which has the usual ways to be given for itself. */
+export async function nextPasswordOf(args: Arguments): Promise<string> {
+  if (args.on('new-password-stdin')) return await chosenPassword(await readStdinLine('the new password'))
+  const given = env.newPassword()
+  if (given === undefined && !isInteractive())
+    throw missing('Your new password', '--new-password-stdin or INFISICAL_NEW_PASSWORD')
+  return await chosenPassword(given)
+}
+
+/** The code of a recovery kit, which never stands on a command line: others could read it there. */
+export async function recoveryCodeOf(args: Arguments): Promise<string> {
+  if (args.on('kit-stdin')) return await readStdinLine('the code of the kit')
+  if (!isInteractive()) throw missing('The code of your recovery kit', '--kit-stdin')
+  return await askText('The code of your recovery kit', (answer) =>
+    answer.trim() === '' ? 'Eight groups of four letters and digits.' : undefined,
+  )
+}
+
+async function chosenPassword(given: string | undefined): Promise<string> {
   if (given !== undefined) {
     if ([...given].length < MIN_PASSWORD) throw usageError('The password is too short.', TOO_SHORT)
     return given

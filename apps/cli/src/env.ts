@@ -11,6 +11,7 @@ export const env = {
   /** Nobody is there to look. */
   ci: () => !['', 'false', '0'].includes(process.env['CI'] ?? ''),
   password: () => nonEmpty('INFISICAL_PASSWORD'),
+  newPassword: () => nonEmpty('INFISICAL_NEW_PASSWORD'),
   noColor: () => nonEmpty('NO_COLOR') !== undefined || process.env['TERM'] === 'dumb',
   xdg: (kind: 'CONFIG' | 'STATE' | 'CACHE') => nonEmpty(`XDG_${kind}_HOME`),
   debug: () => nonEmpty('INFISICAL_DEBUG') !== undefined,
@@ -23,7 +24,12 @@ export const env = {
   },
 } as const
 
-const OWN_CREDENTIALS: ReadonlySet<string> = new Set(['INFISICAL_TOKEN', 'INFISICAL_PASSWORD', 'INFISICAL_PASSPHRASE'])
+const OWN_CREDENTIALS: ReadonlySet<string> = new Set([
+  'INFISICAL_TOKEN',
+  'INFISICAL_PASSWORD',
+  'INFISICAL_NEW_PASSWORD',
+  'INFISICAL_PASSPHRASE',
+])
 
 function nonEmpty(name: string): string | undefined {
   const value = process.env[name]

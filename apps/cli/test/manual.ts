@@ -42,10 +42,16 @@ In the OS keychain. Where there is none, you choose: \`--storage file\` (or \`IN
 with \`INFISICAL_PASSPHRASE\` set, that file is encrypted under the passphrase (each command then spends about 0.3 s to open it). They are never kept in the clear without your word.
 \`INFISICAL_HOME\` moves everything this program keeps; without it, the XDG directories hold it.
 
+## When the password is lost
+
+Nobody can reset it: the server has no key. \`infisical recovery create\` makes a kit beforehand, a code of eight groups for paper; \`infisical recover\` uses it, with a code that is mailed to you, and gives
+you a new password and a new kit. A code never stands on a command line. Without password and kit, \`infisical start-over\` gives the account new keys: personal secrets are gone, and workspaces answer
+\`identity-replaced\` until an owner or admin invites you again.
+
 ## What run refuses
 
 Names that make a program load, trust or talk to something else (\`PATH\`, \`LD_PRELOAD\`, \`NODE_OPTIONS\`, \`BASH_ENV\`, \`*_PROXY\` and their kind) stop \`run\`, even when correctly signed; \`--allow NAME\`
-lets one through. \`INFISICAL_PASSWORD\`, \`INFISICAL_PASSPHRASE\` and \`INFISICAL_TOKEN\` never reach the command. Secrets win over variables that are set already, unless \`--preserve-env\`; personal secrets win over shared ones.
+lets one through. \`INFISICAL_PASSWORD\`, \`INFISICAL_NEW_PASSWORD\`, \`INFISICAL_PASSPHRASE\` and \`INFISICAL_TOKEN\` never reach the command. Secrets win over variables that are set already, unless \`--preserve-env\`; personal secrets win over shared ones.
 Linux passes about 2 MiB of environment in all and 128 KiB in one variable.
 
 ## Verbs

@@ -11,6 +11,7 @@ import type {
   CommitsOutput,
   JoinInput,
   JoinOutput,
+  KeepRecoveryInput,
   LogInput,
   LogOutput,
   Nothing,
@@ -20,6 +21,8 @@ import type {
   ProveOutput,
   PullInput,
   PullOutput,
+  RecoverInput,
+  RecoverOutput,
   SignUpInput,
   SignUpOutput,
 } from '@infisical/contract'
@@ -29,6 +32,8 @@ interface Wire {
   'session.challenge': [ChallengeInput, ChallengeOutput]
   'session.prove': [ProveInput, ProveOutput]
   'account.bundle': [Nothing, BundleOutput]
+  'account.keepRecovery': [KeepRecoveryInput, Nothing]
+  'account.recover': [RecoverInput, RecoverOutput]
   'account.signUp': [SignUpInput, SignUpOutput]
   'workspace.log': [LogInput, LogOutput]
   'invite.open': [OpenInviteInput, OpenInviteOutput]
