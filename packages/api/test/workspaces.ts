@@ -22,7 +22,6 @@ import {
   type EpochStart,
   type TestInvite,
   type TestKeyBox,
-  type TestMachine,
   type TestPerson,
 } from '@infisical/protocol/testing'
 import { signUp } from './people.ts'
@@ -168,7 +167,7 @@ export async function push(
 
 export async function pushInput(
   workspace: TestWorkspace,
-  user: TestPerson | TestMachine,
+  user: TestPerson,
   chain: ChainContext,
   secrets: Record<string, string | undefined>,
 ) {

@@ -11,7 +11,7 @@ function drawing(...nonces: number[][]): void {
   })
 }
 
-describe('nonces (attack 63)', () => {
+describe('nonces', () => {
   test('come from one draw and differ', () => {
     const draw = vi.spyOn(crypto, 'getRandomValues')
     const nonceAt = freshNonces(5_000)

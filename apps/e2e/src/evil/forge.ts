@@ -21,7 +21,6 @@ import {
   type Author,
   type Commit,
   type DatedDraft,
-  type EntryAuthor,
   type RecordFields,
   type UnknownPayload,
   type Verified,
@@ -76,8 +75,8 @@ type DatedUnknown = UnknownPayload & { readonly time: number }
 export async function forgeEntry(
   log: Verified,
   draft: DatedDraft | DatedUnknown,
-  author: EntryAuthor,
-  coSign?: EntryAuthor,
+  author: Author,
+  coSign?: Author,
 ): Promise<Uint8Array> {
   const body = encodeEntryBody({
     ...draft,

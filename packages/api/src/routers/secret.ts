@@ -7,17 +7,17 @@ import {
   type PullOutput,
   type PushOutput,
 } from '@infisical/contract'
-import { memberProcedure } from '../procedures.ts'
+import { signedInProcedure } from '../procedures.ts'
 import { listCommits, pull } from '../secret/pull.ts'
 import { push } from '../secret/push.ts'
 import { trpc } from '../trpc.ts'
 
 export const secretRouter = trpc.router({
-  pull: memberProcedure.input(pullInput).query(({ ctx, input }): Promise<PullOutput> => pull(ctx, input)),
+  pull: signedInProcedure.input(pullInput).query(({ ctx, input }): Promise<PullOutput> => pull(ctx, input)),
 
-  commits: memberProcedure
+  commits: signedInProcedure
     .input(commitsInput)
     .query(({ ctx, input }): Promise<CommitsOutput> => listCommits(ctx, input)),
 
-  push: memberProcedure.input(pushInput).mutation(({ ctx, input }): Promise<PushOutput> => push(ctx, input)),
+  push: signedInProcedure.input(pushInput).mutation(({ ctx, input }): Promise<PushOutput> => push(ctx, input)),
 })
