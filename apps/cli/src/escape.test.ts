@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { escapeText } from './escape.ts'
 
-describe('escapeText', () => {
+describe('escapeText (attack 69)', () => {
   it.each([
     ['\u001b[2J\u001b[31mred', '\\u{1b}[2J\\u{1b}[31mred'],
     ['a\rb\nc\td\0', 'a\\u{d}b\\u{a}c\\u{9}d\\u{0}'],

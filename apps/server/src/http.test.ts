@@ -39,7 +39,7 @@ describe('pages', () => {
     expect(join).not.toContain('0123456789abcdef')
   })
 
-  it('can run nothing, load nothing from elsewhere, and leave no trace', async () => {
+  it('can run nothing, load nothing from elsewhere, and leave no trace (attack 77)', async () => {
     const { url } = await listen()
     for (const path of ['/', '/join/x%3Cscript%3E']) {
       const page = await fetch(`${url}${path}`)

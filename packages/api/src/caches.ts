@@ -1,5 +1,7 @@
 // What a server keeps in memory to answer quickly. All of it can be made again from the database; none of it is believed to be newer or
 // older than the heads that the database names.
+import { createMachineCache, type MachineCache } from './machine/authenticate.ts'
+import { createSeenCache, type SeenCache } from './machine/seen.ts'
 import { ChainCache } from './secret/chain-cache.ts'
 import { DeltaCache } from './secret/delta.ts'
 import { HeadReader } from './secret/heads.ts'
@@ -8,6 +10,8 @@ import { LogCache } from './workspace/log-cache.ts'
 
 export interface Caches {
   readonly tokens: TokenCache
+  readonly machines: MachineCache
+  readonly seen: SeenCache
   readonly heads: HeadReader
   readonly logs: LogCache
   readonly chains: ChainCache
@@ -16,11 +20,14 @@ export interface Caches {
 
 const MIB = 1_024 * 1_024
 const TOKENS = 10_000
+const MACHINES = 10_000
 
 /** `bytes` is about what all of them may take together. */
 export function createCaches(bytes = 192 * MIB): Caches {
   return {
     tokens: createTokenCache(TOKENS),
+    machines: createMachineCache(MACHINES),
+    seen: createSeenCache(MACHINES),
     heads: new HeadReader(),
     logs: new LogCache(bytes / 6),
     chains: new ChainCache((bytes * 2) / 3),

@@ -1,7 +1,7 @@
 // Pushes that no honest client makes, signed by real members: everything about them is right but what a test names.
 import type { PushInput } from '@infisical/contract'
-import { newId, randomBytes, toBase64url, type ChainContext, type PairId } from '@infisical/crypto'
-import { encodePack, type Commit, type RecordFields } from '@infisical/protocol'
+import { chainIdOf, newId, randomBytes, toBase64url, type ChainContext, type PairId } from '@infisical/crypto'
+import { decodePack, EMPTY_PACK, encodePack, type Author, type Commit, type RecordFields } from '@infisical/protocol'
 import { forgeCommit, placeOfCommit, type TestWorkspace } from '@infisical/protocol/testing'
 import { codeOf } from './world.ts'
 import type { User } from './workspaces.ts'
@@ -43,4 +43,15 @@ export function forgerOf(workspace: TestWorkspace, owner: User): Forger {
 export function record(changes: Partial<RecordFields> = {}): RecordFields {
   const boxes = { nameBox: randomBytes(92), valueBox: randomBytes(92) }
   return { pairId: newId<PairId>(), version: 1, epoch: 1, changed: 2, ...boxes, ...changes }
+}
+
+/** One more record for a chain, correctly signed, which the test's own workspace does not know of. */
+export async function signedAside(workspace: TestWorkspace, author: Author, chain: ChainContext): Promise<PushInput> {
+  const previous = workspace.viewOf(chain).head
+  const kept = decodePack(workspace.packs.get(chainIdOf(chain)) ?? EMPTY_PACK)
+  const added = record({ changed: previous.seq + 1 })
+  const all = [...kept, added].toSorted((one, other) => (one.pairId < other.pairId ? -1 : 1))
+  const commit = await forgeCommit({ log: workspace.verified, chain, author, previous, pack: encodePack(all) })
+  const pack = toBase64url(encodePack([added]))
+  return { workspaceId: workspace.workspaceId, commit: toBase64url(commit), pack, removed: [] }
 }

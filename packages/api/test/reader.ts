@@ -2,11 +2,14 @@
 import type { ChainAnswer, PullOutput } from '@infisical/contract'
 import { chainIdOf, type ChainContext } from '@infisical/crypto'
 import { fold, verifyChain, type ChainView, type Verified } from '@infisical/protocol'
-import type { TestWorkspace } from '@infisical/protocol/testing'
+import type { TestMachine, TestWorkspace } from '@infisical/protocol/testing'
 import { packAuthorization } from '@infisical/contract'
 import { servePack } from '../src/index.ts'
-import type { World } from './world.ts'
+import type { Api, World } from './world.ts'
 import type { User } from './workspaces.ts'
+
+/** Whoever reads: a machine has no personal secrets. */
+type Reading = User | (TestMachine & { readonly api: Api })
 
 /** A client of one user, with what it has verified so far. */
 export class Reader {
@@ -15,10 +18,10 @@ export class Reader {
   readonly secrets = new Map<string, string>()
   last: PullOutput | undefined
   readonly #world: World
-  readonly #user: User
+  readonly #user: Reading
   readonly #workspace: TestWorkspace
 
-  constructor(world: World, user: User, workspace: TestWorkspace) {
+  constructor(world: World, user: Reading, workspace: TestWorkspace) {
     this.#world = world
     this.#user = user
     this.#workspace = workspace
@@ -54,7 +57,8 @@ export class Reader {
     const commits = served.commits.map(bytesOf)
     const verified = await verifyChain({ log: this.log!, chain, view, commits, records })
     this.views.set(chainIdOf(chain), verified.view)
-    const opened = await this.#workspace.open(chain, [...verified.records], this.#user)
+    const person = 'secrets' in this.#user ? this.#user : undefined
+    const opened = await this.#workspace.open(chain, [...verified.records], person)
     if (served.base === 'full' && commits.length > 0) this.secrets.clear()
     for (const { name, pairId } of await this.#named(chain, removed)) if (pairId) this.secrets.delete(name)
     for (const { name, value } of opened) this.secrets.set(name, typeof value === 'string' ? value : '')

@@ -22,6 +22,7 @@ import {
   type EpochStart,
   type TestInvite,
   type TestKeyBox,
+  type TestMachine,
   type TestPerson,
 } from '@infisical/protocol/testing'
 import { signUp } from './people.ts'
@@ -167,7 +168,7 @@ export async function push(
 
 export async function pushInput(
   workspace: TestWorkspace,
-  user: TestPerson,
+  user: TestPerson | TestMachine,
   chain: ChainContext,
   secrets: Record<string, string | undefined>,
 ) {

@@ -112,7 +112,7 @@ async function fetchInvite(me: SignedIn, inviteId: InviteId) {
   const entries: Uint8Array[] = []
   for (let asked = 0; asked < MAX_ANSWERS; asked++) {
     const answer = await me.call((api) => api.invite.open.query({ inviteId, afterSeq: entries.length - 1 }))
-    entries.push(...answer.entries.map(fromBase64url))
+    for (const entry of answer.entries) entries.push(fromBase64url(entry))
     const workspaceId = parseHash<WorkspaceId>(answer.workspaceId)
     if (answer.entries.length === 0 || entries.length > answer.headSeq)
       return { workspaceId, entries, boxes: answer.boxes }

@@ -76,7 +76,7 @@ describe('pins of a workspace', () => {
 describe('pins of an account', () => {
   const pin = { generation: 1, memoryKib: 65536, iterations: 3, parallelism: 1, salt: 'd'.repeat(32) }
 
-  it('are given back as they were written, per e-mail', async () => {
+  it('are given back as they were written, per e-mail and server (attack 74)', async () => {
     const storage = memoryStorage()
     const mine = { origin: 'http://here', user: 'alice@acme.test', subject: 'account' }
     await writeAccountPin(storage.pins, mine, pin)

@@ -155,9 +155,10 @@ async function advanceWorkspace(desk: Desk, start: Start, answer: PullOutput): P
   const known = await start.workspace()
   if ((known?.verified.head.seq ?? -1) !== start.logAfter) return await fetchWorkspace(desk)
   const { headSeq, boxes } = answer
-  const entries = answer.entries.map(fromBase64url)
-  const reached = start.logAfter + entries.length
-  if (reached < headSeq && entries.length > 0) entries.push(...(await fetchLog(desk, reached)).entries)
+  const served = answer.entries.map(fromBase64url)
+  const reached = start.logAfter + served.length
+  const rest = reached < headSeq && served.length > 0 ? (await fetchLog(desk, reached)).entries : []
+  const entries = [...served, ...rest]
   const own = async () => boxes ?? (await fetchLog(desk, headSeq)).boxes
   return await extendWorkspace(desk, known, { entries, headSeq, boxes: own })
 }

@@ -151,7 +151,8 @@ export async function fetchLog({ me, workspaceId }: Desk, afterSeq: number) {
   const entries: Uint8Array[] = []
   for (let asked = 0; asked < MAX_ANSWERS; asked++) {
     const answer = await me.call((api) => api.workspace.log.query({ workspaceId, afterSeq: afterSeq + entries.length }))
-    entries.push(...answer.entries.map(fromBase64url))
+    // One by one: a call with a million arguments ends the program before anything is judged.
+    for (const entry of answer.entries) entries.push(fromBase64url(entry))
     const { headSeq, boxes } = answer
     if (answer.entries.length === 0 || afterSeq + entries.length >= headSeq) return { entries, headSeq, boxes }
   }

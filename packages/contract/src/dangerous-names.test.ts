@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isDangerousName } from './dangerous-names.ts'
 
-describe('isDangerousName', () => {
+describe('isDangerousName (attack 70)', () => {
   it.each([
     'LD_PRELOAD',
     'LD_LIBRARY_PATH',

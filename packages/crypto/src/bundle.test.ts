@@ -42,7 +42,7 @@ describe('a bundle', () => {
     await refused('bundle-auth', () => openBundle(context, concat(bundle, filled(0, 1))))
   })
 
-  test('under another password is told before anything is opened', async () => {
+  test('under another password is told before anything is opened (attack 19)', async () => {
     const keys = { kek: filled(4), kcv: filled(6) }
     await refused('bundle-commitment', () => openBundle({ ...context, keys }, bundle))
   })
@@ -66,7 +66,7 @@ describe('a bundle', () => {
   })
 })
 
-describe('public keys that are not those of the secrets', () => {
+describe('public keys that are not those of the secrets (attack 17)', () => {
   test.each([
     ['signing key', { ...identity, signPublic: filled(9) }],
     ['box key', { ...identity, boxPublic: filled(9) }],

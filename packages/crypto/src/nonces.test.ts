@@ -11,7 +11,7 @@ function drawing(...nonces: number[][]): void {
   })
 }
 
-describe('nonces', () => {
+describe('nonces (attack 63)', () => {
   test('come from one draw and differ', () => {
     const draw = vi.spyOn(crypto, 'getRandomValues')
     const nonceAt = freshNonces(5_000)

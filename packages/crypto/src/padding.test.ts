@@ -31,7 +31,7 @@ describe('padding', () => {
     )
   })
 
-  test('makes values of 1 and of 30 bytes equally long', () => {
+  test('makes values of 1 and of 30 bytes equally long (attack 72)', () => {
     expect(pad(new Uint8Array(1), VALUE_BUCKETS)).toHaveLength(pad(new Uint8Array(30), VALUE_BUCKETS).length)
   })
 

@@ -17,7 +17,7 @@ test('the parameters are judged before anything is derived', async () => {
   expect(argon2.stretch).not.toHaveBeenCalled()
 })
 
-test('a guess costs one full Argon2id: SRP is fed with its child, and never with the password', async () => {
+test('a guess costs one full Argon2id: SRP is fed with its child, and never with the password (attack 13)', async () => {
   vi.mocked(argon2.stretch).mockClear()
   const keys = await derivePasswordKeys('password', EMAIL, KDF)
   expect(argon2.stretch).toHaveBeenCalledTimes(1)
@@ -61,7 +61,7 @@ test('spellings that Unicode calls the same are the same password', async () => 
   expect(new Set(fed.slice(2)).size).toBe(1)
 })
 
-test('one salt for everybody gives everybody another effective salt', () => {
+test('one salt for everybody gives everybody another effective salt (attack 6)', () => {
   const salts = ['ada@example.com', 'bob@example.com'].map((email) => toHex(effectiveSalt(email, KDF.salt)))
   expect(new Set(salts).size).toBe(2)
   expect(effectiveSalt(' ADA@example.com', KDF.salt)).toEqual(effectiveSalt(EMAIL, KDF.salt))

@@ -73,7 +73,7 @@ describe('a login', () => {
     await refused('srp-proof', () => finishServerSrp({ ...other.finish, clientProof }))
   })
 
-  test('does not believe the proof of another session, nor none at all', async () => {
+  test('does not believe the proof of another session, nor none at all (attacks 11 and 12)', async () => {
     const [one, two] = [await exchange(), await exchange()]
     const captured = await finishServerSrp({ ...two.finish, clientProof: two.proof.clientProof })
     const expected = one.proof.expectedServerProof
@@ -104,7 +104,7 @@ const badNumbers: [string, string][] = [
   ['with a line break', `${'a'.repeat(512)}\n`],
 ]
 
-describe('numbers out of form or range', () => {
+describe('numbers out of form or range (attacks 7 and 9)', () => {
   test.each(badNumbers)('B = %s is refused by the client', async (_, serverPublic) => {
     const { ours } = { ours: { secret: '01'.repeat(32), public: digits(5n) } }
     const prove = { secret: ours.secret, clientPublic: ours.public, serverPublic, salt, email: EMAIL, srpPassword }
@@ -146,7 +146,7 @@ describe('numbers out of form or range', () => {
   })
 })
 
-describe('u = 0', () => {
+describe('u = 0 (attack 8)', () => {
   test('is refused by both sides', async () => {
     const { finish, proof, prove } = await exchange()
     const hash = await import('#hash')
@@ -175,7 +175,7 @@ test('proofs are 64 lower-case hex digits', async () => {
   }
 })
 
-test('the group is the constant of RFC 5054, and nothing offers another', () => {
+test('the group is the constant of RFC 5054, and nothing offers another (attack 10)', () => {
   expect(params.g.toHex()).toBe('02')
   expect(digits(N)).toMatch(/^ac6bdb41324a9a9bf166de5e1389582f.*9e4aff73$/)
   expect(() => checkGroupElement(digits(N - 2n))).not.toThrow()

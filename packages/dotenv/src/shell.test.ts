@@ -16,7 +16,7 @@ describe.each([['sh'], ['bash', '--norc']])('%s', (...shell) => {
     )
   })
 
-  test('runs nothing that stands in a value', () => {
+  test('runs nothing that stands in a value (attack 69)', () => {
     const values = [
       "'; echo broken; '",
       '$(echo broken)',

@@ -13,6 +13,8 @@ export interface Attack {
   readonly code: TrustCode | CryptoErrorCode | ClientErrorCode
   /** Default: both. */
   readonly states?: readonly State[]
+  /** What the client still has to send in order to find out. Default: nothing. */
+  readonly sends?: readonly string[]
   readonly lies: (world: World) => Lies | Promise<Lies>
 }
 

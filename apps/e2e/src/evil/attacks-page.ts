@@ -32,7 +32,7 @@ export function attacksPage(): string {
 
 const INTRODUCTION = [
   '# Attacks',
-  '<!-- Written by `npx vitest run -u src/evil/attacks-page.test.ts` in apps/e2e. Change src/evil/list.ts, or the tests that name a row. -->',
+  '<!-- Written by `npx vitest run src/evil/attacks-page.test.ts -u` in apps/e2e. Change src/evil/list.ts, or the tests that name a row. -->',
   'What a malicious server tries, alone or with a dishonest insider, and what answers it. Every row is run by the tests beside it; a row ' +
     'without a test fails the tests. Codes are explained in [errors.md](errors.md), what nobody can promise in [threat-model.md](threat-model.md).',
 ]

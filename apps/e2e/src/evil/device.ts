@@ -10,15 +10,20 @@ import {
 } from '@infisical/crypto'
 import { openClient, type Client, type ClientStorage, type StoredSession } from '@infisical/client'
 import { memoryStorage, type MemoryStorage } from '@infisical/client/testing'
-import type { Author } from '@infisical/protocol'
+import type { EntryAuthor } from '@infisical/protocol'
 
 export interface Device {
   readonly client: Client
   readonly storage: MemoryStorage
 }
 
-export function openDevice(url: string, storage: MemoryStorage = memoryStorage()): Device {
+export function openDevice(
+  url: string,
+  storage: MemoryStorage = memoryStorage(),
+  options: { readonly now?: () => number } = {},
+): Device {
   const client = openClient({
+    ...options,
     url,
     storage,
     fetch: (address, init) => fetch(address, init),
@@ -58,7 +63,7 @@ export interface Keys {
   readonly signingSeed: Uint8Array
   readonly boxSecret: Uint8Array
   readonly personalSeed: Uint8Array
-  readonly author: Author
+  readonly author: EntryAuthor
 }
 
 /** The unlocked keys of whoever is logged in there: what a dishonest insider has. */
@@ -68,7 +73,7 @@ export async function keysOf(storage: ClientStorage): Promise<Keys> {
   const userId = parseId<UserId>(session.userId)
   const [signingSeed, boxSecret] = [fromBase64url(session.keys.signingSeed), fromBase64url(session.keys.boxSecret)]
   const identity = await publicIdentityOf(userId, { signingSeed, boxSecret, generation: session.keys.generation })
-  const author: Author = {
+  const author: EntryAuthor = {
     userId,
     keyId: keyIdOf(identity),
     sign: (label, ...fields) => sign(label, signingSeed, ...fields),

@@ -49,9 +49,9 @@ describe('the evil server', () => {
     })
     expect(await ask('/trpc/refused')).toMatchObject({ status: 404 })
     expect(evil.requests()).toEqual([
-      { procedure: 'workspace.log', method: 'GET', changed: false },
-      { procedure: 'invite.join', method: 'POST', changed: false },
-      { procedure: 'refused', method: 'GET', changed: false },
+      { procedure: 'workspace.log', method: 'GET', changed: false, asked: input },
+      { procedure: 'invite.join', method: 'POST', changed: false, asked: { entry: 'e' } },
+      { procedure: 'refused', method: 'GET', changed: false, asked: {} },
     ])
   })
 
@@ -73,11 +73,22 @@ describe('the evil server', () => {
     })
   })
 
+  it('lies about everything but refusals, after what it says about one procedure, and in headers', async () => {
+    const everywhere = (answer: unknown) => ({ ...(answer as object), more: true })
+    evil.lie({ 'workspace.log': (answer) => ({ ...answer, headSeq: 1 }), everywhere }, {}, { 'x-told': 'lies' })
+    const answer = await ask('/trpc/workspace.log')
+    expect(answer).toMatchObject({ told: 'lies', body: { result: { data: { headSeq: 1, more: true } } } })
+    expect((await ask('/trpc/secret.pull')).body).toMatchObject({ result: { data: { headSeq: 7, more: true } } })
+    expect(await ask('/trpc/refused')).toMatchObject({ status: 404, told: 'lies' })
+    evil.repent()
+    expect(await ask('/trpc/secret.pull')).toMatchObject({ told: 'truth', body: { result: { data: { headSeq: 7 } } } })
+  })
+
   it('asks something else', async () => {
     evil.lie({}, { 'invite.join': (asked) => ({ ...asked, entry: 'forged' }) })
     expect(await tell('/trpc/invite.join', { entry: 'e' })).toMatchObject({
       result: { data: { asked: { entry: 'forged' } } },
     })
-    expect(evil.requests()).toEqual([{ procedure: 'invite.join', method: 'POST', changed: true }])
+    expect(evil.requests()).toMatchObject([{ procedure: 'invite.join', changed: true, asked: { entry: 'e' } }])
   })
 })

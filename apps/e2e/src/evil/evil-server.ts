@@ -20,6 +20,8 @@ import type {
   ProveOutput,
   PullInput,
   PullOutput,
+  SignUpInput,
+  SignUpOutput,
 } from '@infisical/contract'
 
 /** What each procedure is asked and answers, of those that can be lied about. */
@@ -27,6 +29,7 @@ interface Wire {
   'session.challenge': [ChallengeInput, ChallengeOutput]
   'session.prove': [ProveInput, ProveOutput]
   'account.bundle': [Nothing, BundleOutput]
+  'account.signUp': [SignUpInput, SignUpOutput]
   'workspace.log': [LogInput, LogOutput]
   'invite.open': [OpenInviteInput, OpenInviteOutput]
   'invite.join': [JoinInput, JoinOutput]
@@ -34,10 +37,13 @@ interface Wire {
   'secret.commits': [CommitsInput, CommitsOutput]
 }
 
-/** Procedure → what is answered in place of the real server's answer. Whatever comes back is sent, of whatever form. */
+/**
+ * Procedure → what is answered in place of the real server's answer. Whatever comes back is sent, of whatever form. `everywhere` is about
+ * every answer that is no refusal, after the other lies.
+ */
 export type Lies = {
   readonly [Procedure in keyof Wire]?: (answer: Wire[Procedure][1], asked: Wire[Procedure][0]) => unknown
-}
+} & { readonly everywhere?: (answer: unknown, asked: unknown) => unknown }
 
 /** Procedure → what the real server is asked in place of what the client asked. */
 export type Twists = { readonly [Procedure in keyof Wire]?: (asked: Wire[Procedure][0]) => unknown }
@@ -47,12 +53,14 @@ export interface Request {
   readonly method: string
   /** Whether its question or its answer was changed on the way. */
   readonly changed: boolean
+  /** By the client, whatever the real server was asked. */
+  readonly asked: unknown
 }
 
 export interface EvilServer extends AsyncDisposable {
   readonly url: string
-  /** From now on, until the next call. */
-  lie(lies: Lies, twists?: Twists): void
+  /** From now on, until the next call. `headers` stand in place of those of every answer. */
+  lie(lies: Lies, twists?: Twists, headers?: Readonly<Record<string, string>>): void
   /** From now on everything passes as it is. */
   repent(): void
   /** What was asked since the last call of `lie` or `repent`, oldest first. */
@@ -61,9 +69,10 @@ export interface EvilServer extends AsyncDisposable {
 
 type Change = (value: unknown, asked: unknown) => unknown
 type Changes = Readonly<Record<string, Change | undefined>>
+type Story = [lies: Changes, twists: Changes, headers: Readonly<Record<string, string>>]
 
 export async function openEvilServer(honest: string): Promise<EvilServer> {
-  let [lies, twists]: [Changes, Changes] = [{}, {}]
+  let [lies, twists, told]: Story = [{}, {}, {}]
   let requests: Request[] = []
 
   const pass = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
@@ -75,11 +84,11 @@ export async function openEvilServer(honest: string): Promise<EvilServer> {
     const twisted = twists[procedure]?.(structuredClone(asked), asked) ?? asked
     const twist = differs(asked, twisted)
     const answer = await forward(url, incoming, twist ? Buffer.from(JSON.stringify(twisted)) : sent)
-    const lie = lieAbout(answer, lies[procedure], asked)
-    requests.push({ procedure, method, changed: twist || lie !== undefined })
+    const lie = lieAbout(answer, [lies[procedure], lies['everywhere']], asked)
+    requests.push({ procedure, method, changed: twist || lie !== undefined, asked })
     const { status, headers, body } = lie ?? answer
     const { 'content-length': _, 'transfer-encoding': __, ...kept } = headers
-    outgoing.writeHead(status, { ...kept, 'content-length': body.length }).end(body)
+    outgoing.writeHead(status, { ...kept, ...told, 'content-length': body.length }).end(body)
   }
 
   const server = createServer((incoming, outgoing) => {
@@ -88,14 +97,14 @@ export async function openEvilServer(honest: string): Promise<EvilServer> {
   // A client that has to think for seconds (a password, on a busy machine) must not find its connection closed just as it asks again.
   server.keepAliveTimeout = 600_000
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const begin = (next: [Changes, Changes]): void => {
-    ;[lies, twists] = next
+  const begin = (next: Story): void => {
+    ;[lies, twists, told] = next
     requests = []
   }
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    lie: (next, nextTwists = {}) => begin([next as Changes, nextTwists as Changes]),
-    repent: () => begin([{}, {}]),
+    lie: (next, nextTwists = {}, headers = {}) => begin([next as Changes, nextTwists as Changes, headers]),
+    repent: () => begin([{}, {}, {}]),
     requests: () => requests,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
@@ -142,10 +151,18 @@ function inputOf(method: string, url: URL, body: Buffer): unknown {
 }
 
 /** Undefined when there is none: nothing was asked that is lied about, or the lie is the truth. A refusal can be lied away too. */
-function lieAbout({ headers, body }: Answer, lie: Change | undefined, asked: unknown): Answer | undefined {
-  if (lie === undefined) return undefined
+function lieAbout(
+  { headers, body }: Answer,
+  [about, everywhere]: readonly [Change | undefined, Change | undefined],
+  asked: unknown,
+): Answer | undefined {
+  const isJson = headers['content-type']?.startsWith('application/json') === true
+  if ((about === undefined && everywhere === undefined) || !isJson) return undefined
   const { result } = JSON.parse(body.toString()) as { result?: { data: unknown } }
-  const told = lie(structuredClone(result?.data ?? {}), asked)
+  if (about === undefined && result === undefined) return undefined
+  const honest = structuredClone(result?.data ?? {})
+  const lie = about === undefined ? honest : about(honest, asked)
+  const told = everywhere === undefined ? lie : everywhere(lie, asked)
   if (!differs(result?.data, told)) return undefined
   return { status: 200, headers, body: Buffer.from(JSON.stringify({ result: { data: told } })) }
 }

@@ -21,6 +21,7 @@ import {
   type Author,
   type Commit,
   type DatedDraft,
+  type EntryAuthor,
   type RecordFields,
   type UnknownPayload,
   type Verified,
@@ -75,8 +76,8 @@ type DatedUnknown = UnknownPayload & { readonly time: number }
 export async function forgeEntry(
   log: Verified,
   draft: DatedDraft | DatedUnknown,
-  author: Author,
-  coSign?: Author,
+  author: EntryAuthor,
+  coSign?: EntryAuthor,
 ): Promise<Uint8Array> {
   const body = encodeEntryBody({
     ...draft,

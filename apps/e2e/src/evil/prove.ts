@@ -15,12 +15,13 @@ interface Attempt {
   readonly lies: Lies
   readonly twists?: Twists
   readonly code: Attack['code']
+  readonly sends?: Attack['sends']
   /** What the user wants. */
   readonly act: () => Promise<unknown>
 }
 
 /** The act fails with the code, and leaves no trace. */
-export async function proveRefusal({ evil, device, lies, twists, code, act }: Attempt): Promise<void> {
+export async function proveRefusal({ evil, device, lies, twists, code, sends = [], act }: Attempt): Promise<void> {
   const before = device.storage.snapshot()
   evil.lie(lies, twists)
   const outcome = await act().then(
@@ -39,7 +40,7 @@ export async function proveRefusal({ evil, device, lies, twists, code, act }: At
   const lied = requests.findIndex(({ changed }) => changed)
   expect(lied).toBeGreaterThanOrEqual(0)
   const after = requests.slice(lied + 1)
-  expect(after.filter(({ method }) => method !== 'GET')).toEqual([])
+  expect(after.filter(({ method }) => method !== 'GET').map(({ procedure }) => procedure)).toEqual(sends)
   expect(after.length).toBeLessThanOrEqual(2)
 }
 
@@ -67,5 +68,6 @@ export async function proveLogIn(world: World, attack: Attack, state: State): Pr
   const { evil, alice } = world
   const device = await copyOf(alice, evil.url, { session: false, pins: state === 'pinned', caches: false })
   const act = () => device.client.account.logIn(alice)
-  await proveRefusal({ evil, device, lies: await attack.lies(world), code: attack.code, act })
+  const { code, sends } = attack
+  await proveRefusal({ evil, device, lies: await attack.lies(world), code, ...(sends && { sends }), act })
 }

@@ -181,7 +181,7 @@ describeOnEachEngine('accounts', (database) => {
     ['malformed', { code: '12345' }],
     ['malformed', { transport: 'pigeon' }],
     ['malformed', { password: 'hunter2' }],
-    // Row 31: of small order, so that one signature fits every message. Row 32: a key that everybody shares.
+    // Of small order, so that one signature fits every message, and a key that everybody shares (attacks 31 and 32).
     ['key-invalid', { signPublic: toBase64url(Uint8Array.of(1, ...new Uint8Array(31))) }],
     ['key-invalid', { signPublic: toBase64url(new Uint8Array(32).fill(255)) }],
     ['key-invalid', { boxPublic: toBase64url(new Uint8Array(32)) }],

@@ -7,17 +7,17 @@ import {
   type PullOutput,
   type PushOutput,
 } from '@infisical/contract'
-import { signedInProcedure } from '../procedures.ts'
+import { memberProcedure } from '../procedures.ts'
 import { listCommits, pull } from '../secret/pull.ts'
 import { push } from '../secret/push.ts'
 import { trpc } from '../trpc.ts'
 
 export const secretRouter = trpc.router({
-  pull: signedInProcedure.input(pullInput).query(({ ctx, input }): Promise<PullOutput> => pull(ctx, input)),
+  pull: memberProcedure.input(pullInput).query(({ ctx, input }): Promise<PullOutput> => pull(ctx, input)),
 
-  commits: signedInProcedure
+  commits: memberProcedure
     .input(commitsInput)
     .query(({ ctx, input }): Promise<CommitsOutput> => listCommits(ctx, input)),
 
-  push: signedInProcedure.input(pushInput).mutation(({ ctx, input }): Promise<PushOutput> => push(ctx, input)),
+  push: memberProcedure.input(pushInput).mutation(({ ctx, input }): Promise<PushOutput> => push(ctx, input)),
 })

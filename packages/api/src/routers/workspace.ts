@@ -1,20 +1,26 @@
 // Workspaces: creating, listing, reading and extending their logs.
 import {
+  activityInput,
   appendInput,
   createWorkspaceInput,
   keysInput,
   logInput,
+  personalHeadsInput,
+  type ActivityOutput,
   type AppendOutput,
   type CreateWorkspaceOutput,
   type KeysOutput,
   type ListWorkspacesOutput,
   type LogOutput,
+  type PersonalHeadsOutput,
 } from '@infisical/contract'
-import { signedInProcedure } from '../procedures.ts'
+import { memberProcedure, signedInProcedure } from '../procedures.ts'
 import { trpc } from '../trpc.ts'
+import { readActivity } from '../workspace/activity.ts'
 import { append } from '../workspace/append.ts'
 import { createWorkspace } from '../workspace/create.ts'
 import { requireMember } from '../workspace/members.ts'
+import { personalHeads } from '../workspace/personal-chains.ts'
 import { readPreviousKeys } from '../workspace/previous-keys.ts'
 import { listWorkspaces, readLog } from '../workspace/read.ts'
 
@@ -25,11 +31,19 @@ export const workspaceRouter = trpc.router({
 
   list: signedInProcedure.query(({ ctx }): Promise<ListWorkspacesOutput> => listWorkspaces(ctx)),
 
-  log: signedInProcedure.input(logInput).query(({ ctx, input }): Promise<LogOutput> => readLog(ctx, input)),
+  log: memberProcedure.input(logInput).query(({ ctx, input }): Promise<LogOutput> => readLog(ctx, input)),
 
   keys: signedInProcedure.input(keysInput).query(async ({ ctx, input }): Promise<KeysOutput> => ({
     previousKeys: await readPreviousKeys(ctx.services, await requireMember(ctx, input.workspaceId)),
   })),
+
+  activity: signedInProcedure
+    .input(activityInput)
+    .query(({ ctx, input }): Promise<ActivityOutput> => readActivity(ctx, input)),
+
+  personalHeads: signedInProcedure
+    .input(personalHeadsInput)
+    .query(({ ctx, input }): Promise<PersonalHeadsOutput> => personalHeads(ctx, input)),
 
   append: signedInProcedure.input(appendInput).mutation(({ ctx, input }): Promise<AppendOutput> => append(ctx, input)),
 })

@@ -12,7 +12,8 @@ import {
   type WorkspaceId,
 } from '@infisical/crypto/server'
 import { mayRead } from '@infisical/protocol'
-import type { SignedIn } from '../procedures.ts'
+import { inStep } from '../in-step.ts'
+import { idOfCaller, type Known } from '../procedures.ts'
 import { Refusal } from '../refusal.ts'
 import { membershipIn, requireMember, type Membership } from '../workspace/members.ts'
 import { entriesAfter, ownBoxes } from '../workspace/read.ts'
@@ -21,14 +22,28 @@ import { readCommits } from './delta.ts'
 import { giveTicket } from './tickets.ts'
 
 /** Throws `not-a-member`, `not-found` (no such environment) and `not-allowed`. */
-export async function pull(context: SignedIn, input: PullInput): Promise<PullOutput> {
-  const { services } = context
+export async function pull(context: Known, input: PullInput): Promise<PullOutput> {
   const workspaceId = parseHash<WorkspaceId>(input.workspaceId)
   const asked = input.chains.map((one) => ({ ...one, chainId: chainIdOf(contextOf(context, workspaceId, one)) }))
+  return inStep(() => answerAt(context, workspaceId, asked, input))
+}
+
+type Asked = PullInput['chains'][number] & { readonly chainId: ChainId }
+
+/** Undefined when the log moved on before everything was read: what stands on it may have been, or not. */
+async function answerAt(
+  context: Known,
+  workspaceId: WorkspaceId,
+  asked: readonly Asked[],
+  input: PullInput,
+): Promise<PullOutput | undefined> {
+  const { caches, db } = context.services
   const chainIds = asked.map(({ chainId }) => chainId)
-  const heads = await services.caches.heads.read(services.db, workspaceId, chainIds)
+  const heads = await caches.heads.read(db, workspaceId, chainIds)
   if (heads === undefined) throw new Refusal('not-a-member')
-  let membership = membershipIn(context, await services.caches.logs.upTo(services.db, workspaceId, heads.logSeq))
+  const membership = membershipIn(context, await caches.logs.upTo(db, workspaceId, heads.logSeq))
+  const { entries, headSeq } = logAnswer(membership, input.logAfter)
+  if (headSeq !== heads.logSeq) return undefined
   for (const { environmentId } of asked) checkAccess(context, membership, environmentId)
 
   const chains: ChainAnswer[] = []
@@ -36,20 +51,21 @@ export async function pull(context: SignedIn, input: PullInput): Promise<PullOut
     chains.push(await answer(context, { chainId, since, headSeq: heads.chains.get(chainId) ?? 0 }))
   }
   // A commit that came meanwhile may stand on an entry that came meanwhile.
-  if (chains.some(({ headSeq, chainId }) => headSeq > (heads.chains.get(chainId as ChainId) ?? 0))) {
-    membership = await requireMember(context, workspaceId)
-    for (const { environmentId } of asked) checkAccess(context, membership, environmentId)
+  if (chains.some(({ headSeq: seq, chainId }) => seq > (heads.chains.get(chainId as ChainId) ?? 0))) {
+    const now = await requireMember(context, workspaceId)
+    if (now.log.verified.head.seq !== headSeq) return undefined
   }
-  return {
-    entries: entriesAfter(membership.log, input.logAfter),
-    headSeq: membership.log.verified.head.seq,
-    ...(input.boxes && { boxes: [...(await ownBoxes(context, membership))] }),
-    chains,
-  }
+  if (!input.boxes) return { entries, headSeq, chains }
+  const boxes = await ownBoxes(context, membership)
+  return boxes && { entries, headSeq, boxes: [...boxes], chains }
+}
+
+function logAnswer({ log }: Membership, after: number): Pick<PullOutput, 'entries' | 'headSeq'> {
+  return { entries: entriesAfter(log, after), headSeq: log.verified.head.seq }
 }
 
 /** The signed commits of a chain, for who is too far behind for one answer. Throws as `pull` does. */
-export async function listCommits(context: SignedIn, input: CommitsInput): Promise<CommitsOutput> {
+export async function listCommits(context: Known, input: CommitsInput): Promise<CommitsOutput> {
   const membership = await requireMember(context, input.workspaceId)
   checkAccess(context, membership, input.environmentId)
   const chainId = chainIdOf(contextOf(context, membership.workspaceId, input))
@@ -66,7 +82,7 @@ interface Ask {
   readonly headSeq: number
 }
 
-async function answer(context: SignedIn, { chainId, since, headSeq }: Ask): Promise<ChainAnswer> {
+async function answer(context: Known, { chainId, since, headSeq }: Ask): Promise<ChainAnswer> {
   const { db, caches } = context.services
   if (headSeq === 0) return { chainId, headSeq: 0, commits: [], base: 'full', removed: [] }
   if (since === headSeq) return { chainId, headSeq, commits: [], base: 'delta', removed: [] }
@@ -89,18 +105,13 @@ async function answer(context: SignedIn, { chainId, since, headSeq }: Ask): Prom
   return whole(context, state, chainId, commits)
 }
 
-async function commitsUpTo(
-  { services }: SignedIn,
-  state: ChainState,
-  chainId: ChainId,
-  since: number,
-): Promise<string[]> {
+async function commitsUpTo({ services }: Known, state: ChainState, chainId: ChainId, since: number): Promise<string[]> {
   const commits = await readCommits(services.db.prisma, chainId, since)
   return commits.slice(0, state.head.seq - since)
 }
 
 function whole(
-  { services }: SignedIn,
+  { services }: Known,
   { head, pack }: ChainState,
   chainId: ChainId,
   commits: readonly string[],
@@ -110,19 +121,21 @@ function whole(
   return { ...base, ticket: giveTicket(services, { chainId, seq: head.seq }), bytes: pack.length }
 }
 
-/** A personal chain is the caller's own: no request can name another's. */
+/** A personal chain is the caller's own: no request can name another's. Machines have none. */
 function contextOf(
-  { caller }: SignedIn,
+  { caller }: Known,
   workspaceId: WorkspaceId,
   { environmentId, kind }: { readonly environmentId: string; readonly kind: ChainContext['kind'] },
 ): ChainContext {
   const place = { workspaceId, environmentId: parseId<EnvironmentId>(environmentId) }
-  return kind === 'shared' ? { ...place, kind } : { ...place, kind, owner: caller.userId }
+  if (kind === 'shared') return { ...place, kind }
+  if (caller.kind === 'machine') throw new Refusal('not-allowed')
+  return { ...place, kind, owner: caller.userId }
 }
 
-function checkAccess({ caller }: SignedIn, { log }: Membership, environment: string): void {
+function checkAccess(context: Known, { log }: Membership, environment: string): void {
   const { state } = log.verified
   const environmentId = parseId<EnvironmentId>(environment)
   if (!state.environments.some(({ id }) => id === environmentId)) throw new Refusal('not-found')
-  if (!mayRead(state, caller.userId, environmentId, state.seq)) throw new Refusal('not-allowed')
+  if (!mayRead(state, idOfCaller(context), environmentId, state.seq)) throw new Refusal('not-allowed')
 }

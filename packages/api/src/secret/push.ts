@@ -15,7 +15,7 @@ import { lockWorkspace, transact } from '@infisical/db'
 import { acceptPush, decodeCommit, EMPTY_PACK, TrustError, type ServedCommit } from '@infisical/protocol'
 import { column, hashColumn, hashOf } from '../columns.ts'
 import type { Services } from '../context.ts'
-import type { SignedIn } from '../procedures.ts'
+import { idOfCaller, type Known } from '../procedures.ts'
 import { Refusal } from '../refusal.ts'
 import { membershipIn, type Membership } from '../workspace/members.ts'
 import { checkTime } from '../workspace/statements.ts'
@@ -25,8 +25,8 @@ import { mergePack } from './merge-pack.ts'
 import { keepCommit, viewOf, writeCommit, type NextCommit } from './next-commit.ts'
 
 /** Throws `conflict-head`, `clock-skew`, `not-a-member`, `not-allowed`, and as TrustError whatever makes the commit unacceptable. */
-export async function push(context: SignedIn, input: PushInput): Promise<PushOutput> {
-  const { services, caller } = context
+export async function push(context: Known, input: PushInput): Promise<PushOutput> {
+  const { services } = context
   const served = decodeCommit(fromBase64url(input.commit))
   const { chain, author, seq, time } = served.commit
   const workspaceId = parseHash<WorkspaceId>(input.workspaceId)
@@ -36,7 +36,9 @@ export async function push(context: SignedIn, input: PushInput): Promise<PushOut
   const heads = await services.caches.heads.read(services.db, workspaceId, [chainId])
   if (heads === undefined) throw new Refusal('not-a-member')
   const membership = membershipIn(context, await services.caches.logs.upTo(services.db, workspaceId, heads.logSeq))
-  if (author !== caller.userId) throw new Refusal('not-allowed')
+  if (author !== idOfCaller(context)) throw new Refusal('not-allowed')
+  // What is personal belongs to somebody.
+  if (chain.kind === 'personal' && context.caller.kind === 'machine') throw new Refusal('not-allowed')
   const headSeq = heads.chains.get(chainId) ?? 0
   const state = headSeq === 0 ? undefined : await services.caches.chains.upTo(services.db, chainId, headSeq)
   if (await isStored(services, chainId, served, state)) return { seq }

@@ -15,9 +15,10 @@ import {
   type WorkspaceId,
 } from '@infisical/crypto/server'
 import type { Prisma, WorkspaceKey } from '@infisical/db'
-import { keyBoxHash, TrustError } from '@infisical/protocol'
+import { grantOf, keyBoxHash, TrustError } from '@infisical/protocol'
 import { column, hashColumn, idColumn, idOf } from '../columns.ts'
 import type { Services } from '../context.ts'
+import type { WorkspaceLog } from './log-cache.ts'
 import { rotationOf, textOfScope } from './rotations.ts'
 import type { Statement } from './statements.ts'
 
@@ -53,17 +54,29 @@ export function grantedBoxes(
   return rows
 }
 
-/** All boxes of one receiver, of every epoch. */
+/**
+ * The boxes of one receiver: exactly those that the log grants him. Undefined when others are stored by now: then the log has moved on, and an
+ * answer with both would look like a lie.
+ */
 export async function boxesOf(
   { db }: Services,
-  workspaceId: WorkspaceId,
-  { kind, id }: Pick<Receiver, 'kind' | 'id'>,
-): Promise<WireKeyBox[]> {
+  { verified }: WorkspaceLog,
+  receiver: Pick<Receiver, 'kind' | 'id'>,
+): Promise<WireKeyBox[] | undefined> {
+  const { kind, id } = receiver
   const rows = await db.prisma.workspaceKey.findMany({
-    where: { workspaceId: hashColumn(workspaceId), receiverKind: receiverKindByte(kind), receiverId: idColumn(id) },
+    where: {
+      workspaceId: hashColumn(verified.workspaceId),
+      receiverKind: receiverKindByte(kind),
+      receiverId: idColumn(id),
+    },
     orderBy: [{ epoch: 'asc' }, { scope: 'asc' }],
   })
-  return rows.map(wireOf)
+  const granted = verified.state.grants.filter((grant) => grant.kind === kind && grant.id === id).length
+  const fit = rows.every(({ scope, box }) => {
+    return grantOf(verified.state, receiver, readScope(new Reader(scope))) === keyBoxHash(box)
+  })
+  return fit && rows.length === granted ? rows.map(wireOf) : undefined
 }
 
 function grantsOf({ entry }: Statement): NewGrant[] {

@@ -1,13 +1,13 @@
 import { keysOutput } from '@infisical/contract'
-import { chainIdOf, newId, toBase64url, type ChainContext } from '@infisical/crypto'
+import { newId, toBase64url, type ChainContext } from '@infisical/crypto'
 import { describeOnEachEngine } from '@infisical/db/testing'
 import { decodePack, encodePack, type RotationCause } from '@infisical/protocol'
-import { forgeCommit, type TestWorkspace } from '@infisical/protocol/testing'
+import type { TestWorkspace } from '@infisical/protocol/testing'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { refusalOf } from '../refusal.ts'
 import { breakAt, Killed } from '../../test/broken-database.ts'
 import { contentsOf } from '../../test/contents.ts'
-import { record } from '../../test/forgery.ts'
+import { signedAside } from '../../test/forgery.ts'
 import { Reader } from '../../test/reader.ts'
 import { codeOf, createWorld, type World } from '../../test/world.ts'
 import {
@@ -83,7 +83,7 @@ describeOnEachEngine('starting epochs', (database) => {
   })
 
   it('gives way to a push that was faster, and a push that was slower gives way to it', async () => {
-    const late = await signedAside({ C: 'three' })
+    const late = await signedAside(workspace, owner, dev)
     const input = await startEpochInput(workspace, owner, ROTATE)
     await owner.api.secret.push(late)
     const before = await contentsOf(database())
@@ -92,11 +92,11 @@ describeOnEachEngine('starting epochs', (database) => {
 
     const other = await makeUser(world, 'Other')
     const fresh = await makeShared(world, other)
-    const place = { workspace: fresh, chain: fresh.shared('dev') }
-    const slower = await signedAside({ C: 'three' }, { ...place, author: other })
+    const chain = fresh.shared('dev')
+    const slower = await signedAside(fresh, other, chain)
     await startEpochOf(fresh, other, ROTATE)
     expect(await codeOf(other.api.secret.push(slower))).toBe('conflict-head')
-    expect(await new Reader(world, other, fresh).pull(place.chain)).toEqual({})
+    expect(await new Reader(world, other, fresh).pull(chain)).toEqual({})
   })
 
   it('lets one through of a push and a removal at the same moment', async () => {
@@ -105,7 +105,7 @@ describeOnEachEngine('starting epochs', (database) => {
       const shared = await makeShared(world, boss)
       const chain = shared.shared('dev')
       const member = await addMember(world, shared)
-      const late = await signedAside({ C: 'three' }, { workspace: shared, chain, author: member })
+      const late = await signedAside(shared, member, chain)
       const removal = await startEpochInput(shared, boss, { type: 'remove-member', userId: member.userId })
       const pushing = () => member.api.secret.push(late)
       const removing = () => boss.api.workspace.append(removal)
@@ -131,24 +131,6 @@ describeOnEachEngine('starting epochs', (database) => {
     expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     expect(refusalOf(lost?.reason).code).toBe('conflict-head')
   })
-
-  /** A push that the test's own workspace does not know of. */
-  async function signedAside(
-    secrets: Record<string, string>,
-    { workspace: place = workspace, chain = dev, author = owner } = {},
-  ) {
-    const previous = place.viewOf(chain).head
-    const kept = decodePack(place.packs.get(chainIdOf(chain)) ?? encodePack([]))
-    const added = Object.keys(secrets).map(() => record({ changed: previous.seq + 1 }))
-    const all = [...kept, ...added].toSorted((one, other) => (one.pairId < other.pairId ? -1 : 1))
-    const commit = await forgeCommit({ log: place.verified, chain, author, previous, pack: encodePack(all) })
-    return {
-      workspaceId: place.workspaceId as string,
-      commit: toBase64url(commit),
-      pack: toBase64url(encodePack(added)),
-      removed: [],
-    }
-  }
 
   describe('is refused', () => {
     let input: EpochInput

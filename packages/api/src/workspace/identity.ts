@@ -4,9 +4,10 @@ import { TrustError, type Draft } from '@infisical/protocol'
 import { findUser } from '../account/own.ts'
 import type { SignedIn } from '../procedures.ts'
 
-/** For genesis and join. Throws `log-authz`. */
+/** For genesis, join and replace-identity. Throws `log-authz`. */
 export async function checkOwnIdentity({ services, caller }: SignedIn, entry: Draft | undefined): Promise<void> {
-  if (entry?.type !== 'genesis' && entry?.type !== 'join') throw new TrustError('log-authz')
+  const isEntrance = entry?.type === 'genesis' || entry?.type === 'join' || entry?.type === 'replace-identity'
+  if (!isEntrance) throw new TrustError('log-authz')
   const user = await findUser(services, caller.userId)
   const { userId, generation, signPublic, boxPublic } = entry.identity
   const own =

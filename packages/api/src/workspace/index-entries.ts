@@ -10,7 +10,7 @@ import {
   type WorkspaceId,
 } from '@infisical/crypto/server'
 import type { Transaction } from '@infisical/db'
-import type { Draft } from '@infisical/protocol'
+import { inviteOf, type Draft, type State } from '@infisical/protocol'
 import { column, hashColumn, idColumn } from '../columns.ts'
 import { rotationOf } from './rotations.ts'
 
@@ -39,20 +39,14 @@ export async function index(place: IndexPlace, entry: Draft): Promise<void> {
   const workspaceId = hashColumn(place.workspaceId)
   switch (entry.type) {
     case 'genesis':
-      await transaction.membership.create({ data: { workspaceId, userId: idColumn(entry.identity.userId) } })
-      return
     case 'join':
       await transaction.membership.create({ data: { workspaceId, userId: idColumn(entry.identity.userId) } })
-      return closeInvite(place, entry.inviteId)
-    case 'replace-identity':
-      return closeInvite(place, entry.inviteId)
+      return
     case 'invite': {
       const invite = { inviteId: idColumn(entry.inviteId), emailHash: hashColumn(entry.emailHash) }
       await transaction.invite.create({ data: { workspaceId, ...invite, expiresAt: dateOf(entry.expiry) } })
       return
     }
-    case 'cancel-invite':
-      return closeInvite(place, entry.inviteId)
     case 'remove-member':
       return endMember(place, entry.userId)
     case 'remove-machine':
@@ -62,19 +56,29 @@ export async function index(place: IndexPlace, entry: Draft): Promise<void> {
       return endEnvironment(place, entry.environmentId)
     case 'add-environment':
     case 'rename-environment':
+    case 'cancel-invite':
+    case 'replace-identity':
     case 'set-access':
     case 'add-machine':
     case 'rotate':
   }
 }
 
-/** The boxes that only the invite's secret opens are of no more use to anyone who should use them. */
-async function closeInvite(place: IndexPlace, inviteId: InviteId): Promise<void> {
-  await dropBoxes(place, { kind: 'invite', id: inviteId })
-  await place.transaction.invite.update({ where: { inviteId: idColumn(inviteId) }, data: { closedAt: place.now } })
+/**
+ * Those that the entries used or cancelled, or that end with whoever made them. The boxes that only an invite's secret opens are of no more use
+ * to anyone who should use them.
+ */
+export async function closeInvites(place: IndexPlace, before: State | undefined, after: State): Promise<void> {
+  const isOpen = (inviteId: InviteId) =>
+    before === undefined || (inviteOf(before, inviteId)?.status ?? 'open') === 'open'
+  const closed = after.invites.filter(({ id, status }) => status !== 'open' && isOpen(id)).map(({ id }) => idColumn(id))
+  if (closed.length === 0) return
+  const receivers = { receiverKind: receiverKindByte('invite'), receiverId: { in: closed } }
+  const { transaction, now } = place
+  await transaction.workspaceKey.deleteMany({ where: { workspaceId: hashColumn(place.workspaceId), ...receivers } })
+  await transaction.invite.updateMany({ where: { inviteId: { in: closed } }, data: { closedAt: now } })
 }
 
-/** Invites that he has made stay open: they are the workspace's. */
 async function endMember(place: IndexPlace, userId: UserId): Promise<void> {
   await dropBoxes(place, { kind: 'member', id: userId })
   await place.transaction.membership.deleteMany({

@@ -4,13 +4,16 @@ import { parseHash, parseId, type InviteId, type WorkspaceId } from '@infisical/
 import { inviteEmailHash, inviteOf, type Invite } from '@infisical/protocol'
 import { findUser } from '../account/own.ts'
 import { hashOf, idColumn } from '../columns.ts'
+import { inStep } from '../in-step.ts'
 import type { SignedIn } from '../procedures.ts'
 import { Refusal } from '../refusal.ts'
 import { boxesOf, grantedBoxes } from './boxes.ts'
 import { checkOwnIdentity } from './identity.ts'
 import type { WorkspaceLog } from './log-cache.ts'
 import { findLog } from './members.ts'
+import { orphanedChains } from './personal-chains.ts'
 import { entriesAfter } from './read.ts'
+import { acceptEmptied } from './renewals.ts'
 import { checkStatements, decodeStatements, extendLog } from './statements.ts'
 import { store } from './store.ts'
 
@@ -18,18 +21,20 @@ import { store } from './store.ts'
 export async function openInvite(context: SignedIn, input: OpenInviteInput): Promise<OpenInviteOutput> {
   const { services } = context
   const inviteId = parseId<InviteId>(input.inviteId)
-  const log = await findInvitedLog(context, inviteId)
-  await checkInvite(context, inviteOf(log.verified.state, inviteId))
-  const { workspaceId, head } = log.verified
-  return {
-    workspaceId,
-    entries: entriesAfter(log, input.afterSeq ?? -1),
-    headSeq: head.seq,
-    boxes: await boxesOf(services, workspaceId, { kind: 'invite', id: inviteId }),
-  }
+  return inStep(async () => {
+    const log = await findInvitedLog(context, inviteId)
+    await checkInvite(context, inviteOf(log.verified.state, inviteId))
+    const boxes = await boxesOf(services, log, { kind: 'invite', id: inviteId })
+    if (boxes === undefined) return undefined
+    const { workspaceId, head } = log.verified
+    return { workspaceId, entries: entriesAfter(log, input.afterSeq ?? -1), headSeq: head.seq, boxes }
+  })
 }
 
-/** Throws the same, and what the log's rules forbid. */
+/**
+ * To join, or for a member to come back with new keys. Throws the same, what the log's rules forbid, and `manifest-root` when a personal chain
+ * under keys that are no more goes on without the commit that empties it.
+ */
 export async function joinWorkspace(context: SignedIn, input: JoinInput): Promise<JoinOutput> {
   const { services, caller } = context
   const inviteId = parseId<InviteId>(input.inviteId)
@@ -37,15 +42,17 @@ export async function joinWorkspace(context: SignedIn, input: JoinInput): Promis
   const before = await findInvitedLog(context, inviteId)
   const { workspaceId } = before.verified
   if (workspaceId !== parseHash<WorkspaceId>(input.workspaceId)) throw new Refusal('invite-unknown')
-  checkStatements(services, caller, statements, ['join'])
+  checkStatements(services, caller, statements, ['join', 'replace-identity'])
   const entry = statements[0]?.entry
-  if (entry?.type !== 'join' || entry.inviteId !== inviteId) throw new Refusal('invite-binding')
+  const isEntrance = entry?.type === 'join' || entry?.type === 'replace-identity'
+  if (!isEntrance || entry.inviteId !== inviteId) throw new Refusal('invite-binding')
   await checkOwnIdentity(context, entry)
   const after = await extendLog(before, statements, workspaceId)
   if (after === 'stored') return { headSeq: before.verified.head.seq }
   await checkInvite(context, inviteOf(before.verified.state, inviteId))
   const boxes = grantedBoxes(workspaceId, statements, input.boxes)
-  await store(services, { before, after, statements, boxes })
+  const renewals = await acceptEmptied(context, after, await orphanedChains(context, after), input.renewals ?? [])
+  await store(services, { before, after, statements, boxes, renewals })
   return { headSeq: after.verified.head.seq }
 }
 

@@ -1,7 +1,7 @@
 // Membership logs as this server verified them, so that no request folds again what was folded before. The database says which entry is
 // the newest; a log that is behind goes on from where it was.
 import type { WireKeyBox } from '@infisical/contract'
-import { toBase64url, type UserId, type WorkspaceId } from '@infisical/crypto/server'
+import { toBase64url, type MachineId, type UserId, type WorkspaceId } from '@infisical/crypto/server'
 import type { Database } from '@infisical/db'
 import { encodeEnvelope, fold, type Verified } from '@infisical/protocol'
 import { hashColumn } from '../columns.ts'
@@ -12,8 +12,8 @@ export interface WorkspaceLog {
   readonly verified: Verified
   /** The envelopes as clients get them; the index is the seq. */
   readonly entries: readonly string[]
-  /** The boxes of members who asked: they change with the log alone. */
-  readonly boxes: Map<UserId, readonly WireKeyBox[]>
+  /** The boxes of members and machines who asked: they change with the log alone. */
+  readonly boxes: Map<UserId | MachineId, readonly WireKeyBox[]>
 }
 
 export class LogCache {

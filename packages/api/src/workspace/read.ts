@@ -3,7 +3,8 @@ import type { ListWorkspacesOutput, LogInput, LogOutput, WireKeyBox } from '@inf
 import { ANSWER_LIMITS } from '@infisical/contract/limits'
 import type { WorkspaceId } from '@infisical/crypto/server'
 import { hashOf, idColumn } from '../columns.ts'
-import type { SignedIn } from '../procedures.ts'
+import { inStep } from '../in-step.ts'
+import { idOfCaller, type Known, type SignedIn } from '../procedures.ts'
 import { boxesOf } from './boxes.ts'
 import type { WorkspaceLog } from './log-cache.ts'
 import { requireMember, type Membership } from './members.ts'
@@ -18,13 +19,14 @@ export async function listWorkspaces({ services, caller }: SignedIn): Promise<Li
   }
 }
 
-export async function readLog(context: SignedIn, input: LogInput): Promise<LogOutput> {
-  const membership = await requireMember(context, input.workspaceId)
-  return {
-    entries: entriesAfter(membership.log, input.afterSeq),
-    headSeq: membership.log.verified.head.seq,
-    boxes: [...(await ownBoxes(context, membership))],
-  }
+export async function readLog(context: Known, input: LogInput): Promise<LogOutput> {
+  return inStep(async () => {
+    const membership = await requireMember(context, input.workspaceId)
+    const boxes = await ownBoxes(context, membership)
+    if (boxes === undefined) return undefined
+    const { log } = membership
+    return { entries: entriesAfter(log, input.afterSeq), headSeq: log.verified.head.seq, boxes: [...boxes] }
+  })
 }
 
 /** As many as one answer takes, and one at least. */
@@ -40,12 +42,13 @@ export function entriesAfter({ entries }: WorkspaceLog, afterSeq: number): strin
   return chosen
 }
 
-/** The boxes of a member change with the log alone, so they are kept beside it. */
-export async function ownBoxes(context: SignedIn, { workspaceId, log }: Membership): Promise<readonly WireKeyBox[]> {
-  const { userId } = context.caller
-  const kept = log.boxes.get(userId)
+/** They change with the log alone, so they are kept beside it. Undefined when the log has moved on. */
+export async function ownBoxes(context: Known, { log }: Membership): Promise<readonly WireKeyBox[] | undefined> {
+  const id = idOfCaller(context)
+  const kept = log.boxes.get(id)
   if (kept !== undefined) return kept
-  const boxes = await boxesOf(context.services, workspaceId, { kind: 'member', id: userId })
-  log.boxes.set(userId, boxes)
+  const kind = context.caller.kind === 'user' ? 'member' : 'machine'
+  const boxes = await boxesOf(context.services, log, { kind, id })
+  if (boxes !== undefined) log.boxes.set(id, boxes)
   return boxes
 }

@@ -7,7 +7,7 @@ import { Refusal } from '../refusal.ts'
 import { chainRow, commitRow, type Accepted } from '../secret/accepted.ts'
 import { keepCommit, writeCommit, type NextCommit } from '../secret/next-commit.ts'
 import type { BoxRow } from './boxes.ts'
-import { dropReplacedBoxes, index } from './index-entries.ts'
+import { closeInvites, dropReplacedBoxes, index } from './index-entries.ts'
 import type { WorkspaceLog } from './log-cache.ts'
 import { addMachines, type MachineRow } from './machine-rows.ts'
 import type { PreviousKeyRow } from './previous-keys.ts'
@@ -43,6 +43,7 @@ export async function store(services: Services, extension: Extension): Promise<v
     if (previousKeys.length > 0) await transaction.previousKey.createMany({ data: [...previousKeys] })
     await addMachines(transaction, machines)
     for (const { entry } of statements) await index(place, entry)
+    await closeInvites(place, before?.verified.state, after.verified.state)
     if (commits.length > 0) {
       await transaction.chain.createMany({ data: commits.map(chainRow) })
       await transaction.commit.createMany({ data: commits.map(commitRow) })

@@ -44,11 +44,11 @@ describe('invite', () => {
     }
   })
 
-  test.each(badSignKeys)('with a signing key %s is key-invalid', async (_case, signPublic) => {
+  test.each(badSignKeys)('with a signing key %s is key-invalid (attack 31)', async (_case, signPublic) => {
     expect(await judge({ signPublic })).toBe('key-invalid')
   })
 
-  test.each(badBoxKeys)('with a box key %s is key-invalid', async (_case, boxPublic) => {
+  test.each(badBoxKeys)('with a box key %s is key-invalid (attack 32)', async (_case, boxPublic) => {
     expect(await judge({ boxPublic })).toBe('key-invalid')
   })
 

@@ -130,12 +130,12 @@ describe('who joins', () => {
     expect(await judgeJoin({ identity: later.identity }, acme.open, later)).toBe('accepted')
   })
 
-  test.each(badSignKeys)('has no signing key %s', async (_case, signPublic) => {
+  test.each(badSignKeys)('has no signing key %s (attack 31)', async (_case, signPublic) => {
     const bad = withIdentity(erin, { signPublic })
     expect(await judgeJoin({ identity: bad.identity }, acme.open, bad)).toBe('key-invalid')
   })
 
-  test.each(badBoxKeys)('has no box key %s', async (_case, boxPublic) => {
+  test.each(badBoxKeys)('has no box key %s (attack 32)', async (_case, boxPublic) => {
     const bad = withIdentity(erin, { boxPublic })
     expect(await judgeJoin({ identity: bad.identity }, acme.open, bad)).toBe('key-invalid')
   })

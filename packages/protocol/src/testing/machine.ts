@@ -25,12 +25,19 @@ export interface TestMachine extends Author {
 export async function addMachine(
   workspace: TestWorkspace,
   author: TestPerson,
-  terms: { readonly name?: string; readonly role?: Role; readonly access?: Access; readonly expiry?: number } = {},
+  terms: {
+    readonly machineId?: MachineId
+    readonly name?: string
+    readonly role?: Role
+    readonly access?: Access
+    readonly expiry?: number
+  } = {},
 ): Promise<TestMachine> {
   const { state } = workspace.verified
   const access = terms.access ?? environments(state).map(({ id }) => id)
   const { name = 'CI', role = 'reader', expiry = workspace.time + 1_000_000 } = terms
-  const [machineId, seed] = [newId<MachineId>(), newMachineSeed()]
+  const { machineId = newId<MachineId>() } = terms
+  const seed = newMachineSeed()
   const keys = await machineKeysOf(seed, machineId)
   const { identity } = keys
   const receiver = { kind: 'machine', id: machineId, keyId: keyIdOf(identity) } as const

@@ -93,6 +93,16 @@ export const KEY_ATTACKS: readonly Attack[] = [
         })),
       ),
   },
+  {
+    row: 62,
+    what: "a box is addressed to one's id in capital digits",
+    code: 'box-commitment',
+    states,
+    lies: () =>
+      sayOfBoxes((boxes) =>
+        boxes.map(({ receiver, ...box }) => ({ ...box, receiver: { ...receiver, id: receiver.id.toUpperCase() } })),
+      ),
+  },
 ]
 
 /** What is told to an invited person: attack, and the link that he was given. */
@@ -162,6 +172,24 @@ export const JOIN_ATTACKS: readonly JoinAttack[] = [
     },
   },
   {
+    row: 62,
+    what: 'the workspace has its id in capital digits',
+    code: 'malformed',
+    lies: async ({ link }) => ({
+      lies: { 'invite.open': (answer) => ({ ...answer, workspaceId: answer.workspaceId.toUpperCase() }) },
+      link,
+    }),
+  },
+  {
+    row: 64,
+    what: 'the log has a million entries',
+    code: 'malformed',
+    lies: async ({ link }) => ({
+      lies: { 'invite.open': (answer) => ({ ...answer, entries: Array<string>(1_000_000).fill('AQ') }) },
+      link,
+    }),
+  },
+  {
     row: 22,
     what: 'the link leads to another workspace under the id of the true one',
     code: 'log-genesis',
@@ -183,8 +211,8 @@ export const JOIN_ATTACKS: readonly JoinAttack[] = [
     },
   },
   {
-    row: 39,
-    what: 'the owner signs a box with another key in it',
+    row: 41,
+    what: 'the owner gives the invited person another key than everybody has',
     code: 'box-commitment',
     lies: byDishonestOwner(() => ({ key: newWorkspaceKey() })),
   },

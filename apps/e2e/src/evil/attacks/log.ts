@@ -20,17 +20,17 @@ import {
   fold,
   inviteEmailHash,
   openInvites,
-  type Author,
   type DatedDraft,
+  type EntryAuthor,
 } from '@infisical/protocol'
 import { sayOfLog, type Attack, type Told } from '../attack.ts'
 import { forgeEntry } from '../forge.ts'
 import { entriesOf, type World } from '../world.ts'
 
 /** Somebody with good keys and no place in the log, perhaps under another's id. */
-async function stranger(userId = newId<UserId>()): Promise<{ author: Author; identity: PublicIdentity }> {
+export async function stranger(userId = newId<UserId>()): Promise<{ author: EntryAuthor; identity: PublicIdentity }> {
   const { secrets, identity } = await makeIdentity(userId)
-  const author: Author = {
+  const author: EntryAuthor = {
     userId: identity.userId,
     keyId: keyIdOf(identity),
     sign: (label, ...fields) => sign(label, secrets.signingSeed, ...fields),
@@ -39,7 +39,7 @@ async function stranger(userId = newId<UserId>()): Promise<{ author: Author; ide
 }
 
 /** An invite as an admin, to whoever made it up. */
-async function inviteOfAnyone({ log }: Pick<World, 'log'>): Promise<DatedDraft> {
+export async function inviteOfAnyone({ log }: Pick<World, 'log'>): Promise<DatedDraft> {
   const { identity } = await stranger()
   const inviteId = newId<InviteId>()
   const keys = { signPublic: identity.signPublic, boxPublic: identity.boxPublic }
@@ -50,10 +50,10 @@ async function inviteOfAnyone({ log }: Pick<World, 'log'>): Promise<DatedDraft> 
   return { type: 'invite', inviteId, ...keys, ...terms, emailHash, expiry: time + 1_000_000, time }
 }
 
-/** One entry more than there is. */
-const appending = (entry: (world: World) => Promise<Uint8Array>) => async (world: World) => {
-  const forged = toBase64url(await entry(world))
-  return sayOfLog(({ entries, headSeq }) => ({ entries: [...entries, forged], headSeq: headSeq + 1 }))
+/** One entry more than there is, or several. */
+export const appending = (entry: (world: World) => Promise<Uint8Array | Uint8Array[]>) => async (world: World) => {
+  const forged = [await entry(world)].flat().map(toBase64url)
+  return sayOfLog(({ entries, headSeq }) => ({ entries: [...entries, ...forged], headSeq: headSeq + forged.length }))
 }
 
 /** Carol's open invite, used in her name and with keys that are not hers. */
@@ -69,7 +69,7 @@ export function joinWithoutLink(world: World): Promise<Uint8Array> {
 }
 
 /** The one key signs for both. */
-async function joinWithout({ log, carol }: World, identity: PublicIdentity, author: Author): Promise<Uint8Array> {
+async function joinWithout({ log, carol }: World, identity: PublicIdentity, author: EntryAuthor): Promise<Uint8Array> {
   const invite = openInvites(log.state)[0]
   if (invite === undefined) throw new Error('Carol has no invite')
   const grants = [{ scope: { kind: 'workspace' }, box: toHex(randomBytes(32)) as Hash } as const]
@@ -189,18 +189,6 @@ export const LOG_ATTACKS: readonly Attack[] = [
     lies: appending(joinWithoutLink),
   },
   {
-    row: 36,
-    what: 'an entry is of a type that nobody knows',
-    code: 'log-unknown',
-    lies: appending((world) =>
-      forgeEntry(
-        world.log,
-        { type: 'unknown', number: 9, payload: new Uint8Array(3), time: 0 },
-        world.alice.keys.author,
-      ),
-    ),
-  },
-  {
     row: 38,
     what: 'a signature is written in another way',
     code: 'signature',
@@ -213,6 +201,13 @@ export const LOG_ATTACKS: readonly Attack[] = [
     what: 'the log is an empty text',
     code: 'malformed',
     lies: () => sayOfLog(({ headSeq }, after) => ({ entries: [''], headSeq: after === -1 ? 0 : headSeq + 1 })),
+  },
+  {
+    row: 64,
+    what: 'the log has a million entries',
+    code: 'malformed',
+    lies: () =>
+      sayOfLog(({ headSeq }) => ({ entries: Array<string>(1_000_000).fill('AQ'), headSeq: headSeq + 1_000_000 })),
   },
 ]
 

@@ -49,8 +49,13 @@ const publics: readonly [string, (honest: ChallengeOutput) => unknown][] = [
   ['capital digits', ({ serverPublic }) => serverPublic.replace(/[a-f]/, (digit) => digit.toUpperCase())],
 ]
 
-const flipped = (bundle: string, at: number): string =>
-  toBase64url(fromBase64url(bundle).map((byte, i) => (i === at ? byte ^ 1 : byte)))
+const flipped = (bundle: string, at: number): string => withByte(bundle, at, (byte) => byte ^ 1)
+
+const withByte = (bundle: string, at: number, change: (byte: number) => number): string =>
+  toBase64url(fromBase64url(bundle).map((byte, i) => (i === at ? change(byte) : byte)))
+
+/** Only the log-in as a whole can tell whether a new password is behind it. */
+const known = { code: 'kdf-changed', states: ['pinned'], sends: ['session.prove'] } as const
 
 const bundleOf = ({ evil }: World, person: Person): Promise<BundleOutput> =>
   ask<BundleOutput>(evil, person, 'account.bundle', {})
@@ -68,8 +73,23 @@ async function bundleWithBobsKey(world: World): Promise<Lies> {
   return sayOfBundle(() => ({ bundle, signPublic: toBase64url(identity.signPublic) }))
 }
 
-/** Of an earlier log-in of the same user. */
-async function provenBefore({ evil, alice }: World): Promise<Lies> {
+/** Sealed by the server itself for a password that it guesses, with that guess's check value or with the true one before it. */
+const bundleOfGuess = (check: 'of the guess' | 'of the password') => async (world: World) => {
+  const { alice } = world
+  const { kdf, bundle } = await bundleOf(world, alice)
+  const parameters = { ...kdf, salt: fromBase64url(kdf.salt) }
+  const guess = await derivePasswordKeys('password123', alice.email, parameters)
+  const kcv = check === 'of the guess' ? guess.kcv : fromBase64url(bundle).slice(2, 34)
+  const context = { email: alice.email, kdf: parameters, identity: alice.keys.identity, keys: { kek: guess.kek, kcv } }
+  const secrets = { ...alice.keys, generation: 1 }
+  const made = toBase64url(await sealBundle(context, secrets))
+  return sayOfBundle(() => ({ bundle: made }))
+}
+
+/** Of an earlier log-in of the same user, or of another's. */
+const provenBefore = (whose: (world: World) => Person) => async (world: World) => {
+  const { evil } = world
+  const { email, password } = whose(world)
   let stolen = ''
   evil.lie({
     'session.prove': (answer) => {
@@ -77,7 +97,7 @@ async function provenBefore({ evil, alice }: World): Promise<Lies> {
       return answer
     },
   })
-  await openDevice(evil.url).client.account.logIn({ email: alice.email, password: alice.password })
+  await openDevice(evil.url).client.account.logIn({ email, password })
   return sayOfProof(() => stolen)()
 }
 
@@ -90,9 +110,16 @@ export const LOGIN_ATTACKS: readonly Attack[] = [
   { row: 2, what: '255 lanes', code: 'kdf-ceiling', lies: sayOfKdf({ parallelism: 255 }) },
   { row: 3, what: 'no algorithm', code: 'kdf-algorithm', lies: sayOfKdf({ algorithm: 0 }) },
   { row: 3, what: 'an algorithm nobody knows', code: 'kdf-algorithm', lies: sayOfKdf({ algorithm: 2 }) },
+  {
+    ...{ ...known, row: 4, what: 'another salt than this device knows' },
+    lies: sayOfKdf({ salt: toBase64url(new Uint8Array(16).fill(9)) }),
+  },
+  { ...known, row: 4, what: 'other costs than this device knows', lies: sayOfKdf({ iterations: 4 }) },
   { row: 5, what: 'no salt', code: 'kdf-salt', lies: sayOfKdf({ salt: '' }) },
   { row: 5, what: 'a short salt', code: 'kdf-salt', lies: sayOfKdf({ salt: toBase64url(new Uint8Array(8).fill(1)) }) },
   { row: 5, what: 'a salt of zeros', code: 'kdf-salt', lies: sayOfKdf({ salt: toBase64url(new Uint8Array(16)) }) },
+  { row: 5, what: 'a salt in hex', code: 'kdf-salt', lies: sayOfKdf({ salt: '0123456789abcdef'.repeat(2) }) },
+  { row: 5, what: 'a salt of half a byte too much', code: 'malformed', lies: sayOfKdf({ salt: 'A'.repeat(21) }) },
   { row: 59, what: 'parameters that are no numbers', code: 'malformed', lies: sayOfKdf({ memoryKib: '65536' }) },
   ...publics.map(([what, lie]): Attack => ({
     ...{ row: 7, what: `a public number that is ${what}`, code: 'srp-parameter', lies: sayOfChallenge(lie) },
@@ -108,7 +135,8 @@ export const LOGIN_ATTACKS: readonly Attack[] = [
     states: ['fresh'],
     lies: sayOfProof((proof) => proof.toUpperCase()),
   },
-  { row: 12, what: 'the proof of another session', code: 'srp-proof', states: ['fresh'], lies: provenBefore },
+  { row: 12, what: 'the proof of another session', code: 'srp-proof', lies: provenBefore(({ alice }) => alice) },
+  { row: 12, what: "the proof of another's session", code: 'srp-proof', lies: provenBefore(({ bob }) => bob) },
   {
     row: 16,
     what: 'a bundle that has lost a bit',
@@ -149,5 +177,41 @@ export const LOGIN_ATTACKS: readonly Attack[] = [
     what: 'a bundle sealed for a public key that is not of its seeds',
     code: 'bundle-mismatch',
     lies: bundleWithBobsKey,
+  },
+  {
+    row: 19,
+    what: 'a bundle that opens under a guessed password',
+    code: 'bundle-commitment',
+    lies: bundleOfGuess('of the guess'),
+  },
+  {
+    row: 19,
+    what: 'the same behind the true check value',
+    code: 'bundle-auth',
+    lies: bundleOfGuess('of the password'),
+  },
+  {
+    row: 20,
+    what: 'a bundle of an older version',
+    code: 'bundle-auth',
+    lies: () => sayOfBundle(({ bundle }) => ({ bundle: withByte(bundle, 0, () => 0) })),
+  },
+  {
+    row: 20,
+    what: 'a bundle of a version that is yet to come',
+    code: 'bundle-auth',
+    lies: () => sayOfBundle(({ bundle }) => ({ bundle: withByte(bundle, 0, () => 2) })),
+  },
+  {
+    row: 20,
+    what: 'something else than a bundle',
+    code: 'bundle-auth',
+    lies: () => sayOfBundle(({ bundle }) => ({ bundle: withByte(bundle, 1, () => 3) })),
+  },
+  {
+    row: 62,
+    what: 'the own id in capital digits',
+    code: 'bundle-auth',
+    lies: () => sayOfBundle(({ userId }) => ({ userId: userId.toUpperCase() })),
   },
 ]

@@ -234,4 +234,49 @@ export const SECRETS_BY_SERVER: readonly Attack[] = [
     code: 'limit',
     lies: withPack((pack) => pack.map((byte, i) => (i >= 2 && i < 6 ? 255 : byte))),
   },
+  {
+    row: 20,
+    what: 'the secrets are packed in an older version',
+    code: 'malformed',
+    lies: withPack((pack) => pack.map((byte, i) => (i === 0 ? 0 : byte))),
+  },
+  {
+    row: 62,
+    what: 'a secret is said to be removed, by its id in capital digits',
+    code: 'malformed',
+    states: ['pinned'],
+    lies: (world) =>
+      sayOfChain((honest) => ({
+        ...honest,
+        removed: [
+          recordsAt(world, HEAD)
+            .find(({ changed }) => changed < HEAD)
+            ?.pairId.toUpperCase(),
+        ],
+      })),
+  },
+  {
+    row: 64,
+    what: 'an answer has seventy million bytes',
+    code: 'answer-too-large',
+    states: ['fresh'],
+    lies: () => sayOfChain(() => ({ pack: 'A'.repeat(70_000_000) })),
+  },
+  {
+    row: 64,
+    what: 'there are a million commits',
+    code: 'malformed',
+    states: ['fresh'],
+    lies: () => sayOfChain(() => ({ commits: Array<string>(1_000_000).fill('') })),
+  },
+  {
+    row: 64,
+    what: 'there are a million commits since',
+    code: 'malformed',
+    states: ['forgetful'],
+    lies: () => ({
+      ...sayOfChain(({ headSeq }) => ({ headSeq: headSeq + 1_000_000 })),
+      'secret.commits': (answer) => ({ ...answer, commits: Array<string>(1_000_000).fill('AQ') }),
+    }),
+  },
 ]
