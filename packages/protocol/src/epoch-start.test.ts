@@ -28,7 +28,7 @@ interface Story extends Acme {
   readonly start: EpochStart
   readonly after: TestPush
   /** Before the entry that starts the epoch, and now. */
-  readonly then: Verified
+  readonly earlier: Verified
   readonly log: Verified
 }
 
@@ -50,10 +50,10 @@ async function tell(name: keyof typeof causes): Promise<Story> {
     await workspace.push(alice, chain, { A: '1' }),
     await workspace.push(name === 'a removed machine' ? machine : carol, chain, { B: '2' }),
   ] as const
-  const then = workspace.verified
+  const earlier = workspace.verified
   const start = await startEpoch(workspace, alice, causes[name](acme, machine))
   const after = await workspace.push(alice, chain, { C: '3' })
-  return { ...acme, chain, machine, before, start, after, then, log: workspace.verified }
+  return { ...acme, chain, machine, before, start, after, earlier, log: workspace.verified }
 }
 
 const renewalOf = ({ start, chain }: Story) => {
@@ -79,27 +79,27 @@ describe.each(Object.keys(causes) as (keyof typeof causes)[])('%s', (name) => {
   }
 
   test('adds nothing after the epoch began, from a place of the log where he might (attack 55)', async () => {
-    const { after, then } = story
+    const { after, earlier } = story
     for (const epoch of [1, 2]) {
-      for (let logSeq = then.head.seq; logSeq > then.head.seq - 3; logSeq--) {
+      for (let logSeq = earlier.head.seq; logSeq > earlier.head.seq - 3; logSeq--) {
         expect(await judge(headOfPush(after), { epoch }, logSeq)).toBe('commit-checkpoint')
       }
     }
   })
 
   test('puts nothing in the place of the commit that sealed all anew', async () => {
-    const { before, then } = story
+    const { before, earlier } = story
     for (const epoch of [1, 2])
-      expect(await judge(headOfPush(before[1]), { epoch }, then.head.seq)).toBe('commit-checkpoint')
+      expect(await judge(headOfPush(before[1]), { epoch }, earlier.head.seq)).toBe('commit-checkpoint')
   })
 
   test('puts nothing in the place of the last commit before, or of any', async () => {
-    const { before, then, log } = story
+    const { before, earlier, log } = story
     for (const epoch of [1, 2])
-      expect(await judge(headOfPush(before[0]), { epoch }, then.head.seq)).toBe('commit-checkpoint')
+      expect(await judge(headOfPush(before[0]), { epoch }, earlier.head.seq)).toBe('commit-checkpoint')
     const first = { seq: 1, hash: emptyChain(story.chain).head.hash }
-    expect(await judge(first, { epoch: 2 }, then.head.seq)).toBe('commit-checkpoint')
-    expect(await judge(first, { epoch: 1 }, then.head.seq)).toBe('epoch-stale')
+    expect(await judge(first, { epoch: 2 }, earlier.head.seq)).toBe('commit-checkpoint')
+    expect(await judge(first, { epoch: 1 }, earlier.head.seq)).toBe('epoch-stale')
     expect(log.state.checkpoints).toHaveLength(3)
   })
 
@@ -127,12 +127,12 @@ describe('what is old', () => {
   })
 
   test('is not served as current: an honest head of the epoch before is epoch-stale (attack 42)', async () => {
-    const { log, chain, before, workspace, then } = story
+    const { log, chain, before, workspace, earlier } = story
     const pack = encodePack(
       before.flatMap(({ pack }) => fieldsOf(pack)).toSorted((a, b) => (a.pairId < b.pairId ? -1 : 1)),
     )
     const [, last] = before
-    expect(await judgeChain(full(then, chain, [last.envelope], pack))).toBe('accepted')
+    expect(await judgeChain(full(earlier, chain, [last.envelope], pack))).toBe('accepted')
     expect(await judgeChain(full(log, chain, [last.envelope], pack))).toBe('epoch-stale')
     expect(await judgeChain({ log, chain, view: last.view, commits: [] })).toBe('epoch-stale')
     expect(workspace.viewOf(chain).head.seq).toBe(5)
@@ -158,10 +158,10 @@ describe('what is old', () => {
   })
 
   test('is not another branch that a receiver was shown before (attack 54)', async () => {
-    const { log, then, chain, alice, bob, before } = story
+    const { log, earlier, chain, alice, bob, before } = story
     const shown = async (previous: Head): Promise<ChainView> => {
-      const commit = await forgeCommit({ log: then, chain, author: bob, previous })
-      return (await verifyChain(full(then, chain, [commit]))).view
+      const commit = await forgeCommit({ log: earlier, chain, author: bob, previous })
+      return (await verifyChain(full(earlier, chain, [commit]))).view
     }
     const go = async (view: ChainView) => {
       const next = await forgeCommit({ log, chain, author: alice, previous: view.head })
