@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ENVIRONMENT, filled, flipped, OTHER_ENVIRONMENT, OTHER_WORKSPACE, refused, WORKSPACE } from '../test/fixtures.ts'
+import {
+  ENVIRONMENT,
+  filled,
+  flipped,
+  OTHER_ENVIRONMENT,
+  OTHER_WORKSPACE,
+  refused,
+  WORKSPACE,
+} from '../test/fixtures.ts'
 import { seal } from './aead.ts'
 import type { WorkspaceKey } from './brands.ts'
 import { concat } from './bytes.ts'
@@ -62,7 +70,8 @@ describe('the key of the epoch before', () => {
   })
 
   test('of another size does not open, even if it was sealed so', async () => {
-    for (const size of [0, 12, 28, 59]) await refused('decryption', () => openPreviousKey(place, { key, sealed: sealed.slice(0, size) }))
+    for (const size of [0, 12, 28, 59])
+      await refused('decryption', () => openPreviousKey(place, { key, sealed: sealed.slice(0, size) }))
     await refused('decryption', () => openPreviousKey(place, { key, sealed: concat(sealed, filled(0, 1)) }))
     const fields = [hashBytes(place.workspaceId), encodeScope(place.scope), u32(place.epoch)]
     for (const size of [16, 31, 33, 64]) {

@@ -74,7 +74,13 @@ describe('a token', () => {
   test('names a server by its origin: http or https, and nothing after it', async () => {
     const origins = [
       ...['', 'secrets.example.com', 'https://', 'https://a.example/', 'https://a.example/team', 'https://a.example?x'],
-      ...['https://a.example#x', 'https://ada@a.example', 'https://A.example', 'https://a.example:443', ' https://a.example'],
+      ...[
+        'https://a.example#x',
+        'https://ada@a.example',
+        'https://A.example',
+        'https://a.example:443',
+        ' https://a.example',
+      ],
       ...['ftp://a.example', 'javascript:alert(1)', 'file:///etc/passwd', 'ws://a.example', 'null', 'data:,x'],
     ]
     for (const origin of origins) await refused('malformed', () => parseToken(formatToken({ ...token, origin })))
