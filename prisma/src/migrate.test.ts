@@ -72,17 +72,17 @@ describe.each(testEngines)('migrating ($name)', (engine) => {
   })
 
   test('does not mind line ends that a checkout changed', async () => {
-    await opened(bookkeeping)
+    const applied = await opened(bookkeeping)
     const [first] = await readMigrations(directory)
     await add(first?.name ?? '', first?.script.replaceAll('\n', '\r\n') ?? '')
-    expect(await opened(bookkeeping)).toHaveLength(1)
+    expect(await opened(bookkeeping)).toEqual(applied)
   })
 
   test('lets a server work on a database that a newer one has moved on', async () => {
     await add('9000_newer', 'CREATE TABLE newer (id INT);')
-    await opened(bookkeeping)
+    const applied = await opened(bookkeeping)
     await rm(join(directory, '9000_newer'), { recursive: true })
-    expect(await opened(bookkeeping)).toHaveLength(2)
+    expect(await opened(bookkeeping)).toEqual(applied)
   })
 })
 
