@@ -24,8 +24,10 @@ import { giveTicket } from './tickets.ts'
 /** Throws `not-a-member`, `not-found` (no such environment) and `not-allowed`. */
 export async function pull(context: Known, input: PullInput): Promise<PullOutput> {
   const workspaceId = parseHash<WorkspaceId>(input.workspaceId)
-  const asked = input.chains.map((one) => ({ ...one, chainId: chainIdOf(contextOf(context, workspaceId, one)) }))
-  return inStep(() => answerAt(context, workspaceId, asked, input))
+  return inStep(async () => {
+    const asked = input.chains.map((one) => ({ ...one, chainId: chainIdOf(contextOf(context, workspaceId, one)) }))
+    return answerAt(context, workspaceId, asked, input)
+  })
 }
 
 type Asked = PullInput['chains'][number] & { readonly chainId: ChainId }
