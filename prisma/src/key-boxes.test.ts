@@ -47,12 +47,18 @@ describeOnEachEngine('key boxes', (database) => {
 
   it('stand once in a place, and are of one size', async () => {
     const workspaceId = randomBytes(32)
-    const row = { epoch: 1, receiverKind: 0, receiverId: randomBytes(16), scope: randomBytes(17), box: randomBytes(192) }
+    const row = {
+      epoch: 1,
+      receiverKind: 0,
+      receiverId: randomBytes(16),
+      scope: randomBytes(17),
+      box: randomBytes(192),
+    }
     await transact(database(), (tx) => insertKeyBoxes(tx, workspaceId, [row]))
     const write = (rows: NewKeyBox[]) => transact(database(), (tx) => insertKeyBoxes(tx, workspaceId, rows))
     const other = { ...row, receiverId: randomBytes(16) }
-    await expect(write([other, { ...row, box: randomBytes(192) }])).rejects.toThrow()
-    await expect(write([{ ...other, box: randomBytes(191) }])).rejects.toThrow(RangeError)
+    await expect(write([other, { ...row, box: randomBytes(192) }])).rejects.toMatchObject({ code: 'P2010' })
+    await expect(write([{ ...other, box: randomBytes(191) }])).rejects.toThrow('Expected 192 bytes, not 191')
     expect(await stored(workspaceId)).toEqual([lineOf(row)])
   })
 })

@@ -34,10 +34,7 @@ interface NewGrant {
  * The rows of exactly the boxes that the statements grant. Throws `epoch-recipients` for one that is missing, too many or for somebody
  * else, `epoch-stale` for one of another epoch, `box-commitment` for one that is not what was signed.
  */
-export function grantedBoxes(
-  statements: readonly Statement[],
-  boxes: readonly WireKeyBox[],
-): NewKeyBox[] {
+export function grantedBoxes(statements: readonly Statement[], boxes: readonly WireKeyBox[]): NewKeyBox[] {
   const grants = statements.flatMap(grantsOf)
   const open = new Map(grants.map((grant) => [placeOf(grant.receiver, textOfScope(grant.scope)), grant]))
   const rows = boxes.map((box) => {
