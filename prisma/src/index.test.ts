@@ -6,6 +6,7 @@ test('this is what others may use', () => {
     'DatabaseError',
     'Prisma',
     'databaseErrorOf',
+    'insertKeyBoxes',
     'insertSecrets',
     'lockChain',
     'lockWorkspace',

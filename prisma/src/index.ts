@@ -12,6 +12,7 @@ export {
 export { openDatabase, type Database, type DatabaseOptions } from './client.ts'
 export { DatabaseError, type DatabaseErrorCode } from './errors.ts'
 export { databaseErrorOf } from './failure.ts'
+export { insertKeyBoxes, type NewKeyBox } from './key-boxes.ts'
 export { migrationsDirectory } from './migrations.ts'
 export { lockChain, lockWorkspace, transact, type Head, type TransactOptions, type Transaction } from './transact.ts'
 export { Prisma, type PrismaClient } from '../generated/client.ts'

@@ -106,6 +106,8 @@ describe('a server of development', () => {
     for (const credentials of ['authorization: Bearer a.b.c', 'cookie: infisical=x']) {
       expect(await send(`${large}\r\n${credentials}`)).toMatch(/^HTTP\/1.1 401 .*"code":"unauthenticated"/s)
     }
+    const machine = `authorization: Machine ${'ab'.repeat(16)}.${'A'.repeat(43)}`
+    expect(await send(`${large}\r\n${machine}`)).toMatch(/^HTTP\/1.1 401 .*"code":"machine-unknown"/s)
     expect((await post('account.requestCode', { email: 'x', junk: 'x'.repeat(60_000) })).status).toBe(400)
   })
 
@@ -127,6 +129,7 @@ describe('a server of development', () => {
     await fetch(`${server.url}/trpc/account.me?input=${encodeURIComponent('"hunter2"')}`, {
       headers: { authorization: 'Bearer hunter2', cookie: 'infisical=hunter2' },
     })
+    await fetch(`${server.url}/trpc/account.me`, { headers: { authorization: 'Machine hunter2' } })
     await expect.poll(() => written.lines().filter(({ code }) => code === 'unauthenticated')).not.toHaveLength(0)
     expect(written.lines()).toContainEqual(
       expect.objectContaining({

@@ -1,4 +1,4 @@
-import { openClient, type Client } from '@infisical/client'
+import { openClient, type Client, type Fetch } from '@infisical/client'
 import { memoryStorage } from '@infisical/client/testing'
 import { REQUEST_LIMITS } from '@infisical/contract/limits'
 import { testEngines, type TestPlace } from '@infisical/db/testing'
@@ -19,17 +19,19 @@ function client(): Client {
     storage: memoryStorage(),
     device: 'test',
     clientName: 'test/0.1.0',
-    fetch: async (url, request) => {
-      const answer = await fetch(url, request)
-      const authorization = request.headers['authorization']
-      if (authorization !== undefined) seen.secrets.add(authorization.replace(/^\w+ /, ''))
-      if (url.includes('/packs/')) {
-        const bytes = new Uint8Array(await answer.clone().arrayBuffer())
-        seen.packs.set(url, { authorization: authorization ?? '', bytes })
-      }
-      return answer
-    },
+    fetch: watched,
   })
+}
+
+const watched: Fetch = async (url, request) => {
+  const answer = await fetch(url, request)
+  const authorization = request.headers['authorization']
+  if (authorization !== undefined) seen.secrets.add(authorization.replace(/^\w+ /, ''))
+  if (url.includes('/packs/')) {
+    const bytes = new Uint8Array(await answer.clone().arrayBuffer())
+    seen.packs.set(url, { authorization: authorization ?? '', bytes })
+  }
+  return answer
 }
 
 interface OutboxMail {
@@ -90,6 +92,18 @@ describe.each(testEngines)('two people (on $name)', (engine) => {
     )
     expect(seen.packs.size).toBeGreaterThan(0)
     await bob.account.logOut()
+
+    // A machine takes the same ways: it fetches large packs, and sends more than a stranger may.
+    const terms = { name: 'CI', environments: ['dev'], write: true, expiresInMs: 86_400_000 }
+    const { token } = await alice.machines.create({ workspaceId, ...terms })
+    seen.secrets.add(token)
+    seen.packs.clear()
+    const machine = openClient({ url: server.url, token, clientName: 'test/0.1.0', fetch: watched })
+    expect((await machine.vault.pull({ environment: 'dev' })).secrets).toHaveLength(400)
+    expect(seen.packs.size).toBeGreaterThan(0)
+    const large = { name: 'LARGE', value: 'value '.repeat(10_000) }
+    await machine.vault.push({ environment: 'dev', secrets: [...secrets, large, { ...large, name: 'LARGER' }] })
+    expect((await alice.vault.pull({ workspaceId, environment: 'dev' })).secrets).toHaveLength(402)
   })
 
   it('have a limit for what they send at once, too', async () => {
@@ -147,7 +161,7 @@ describe.each(testEngines)('two people (on $name)', (engine) => {
       expect.objectContaining({ event: 'request', route: '/packs/:chainId/:seq', status: 200 }),
     )
     expect(seen.secrets.size).toBeGreaterThan(4)
-    const words = ['alice', 'bob@', 'acme', 'KEY_', 'value', 'correct horse', 'Bearer', 'Pack ']
+    const words = ['alice', 'bob@', 'acme', 'KEY_', 'value', 'correct horse', 'Bearer', 'Pack ', 'Machine ']
     for (const secret of [...seen.secrets, ...words]) expect(written.text()).not.toContain(secret)
     expect(written.events()).not.toContain('request-failed')
   })

@@ -130,9 +130,9 @@ describe('a chain that a dishonest author signed', () => {
     })
   })
 
-  it('under another epoch than the current one is stale', async () => {
-    const committed = await commitPairs(log, [pairOf('A', '1', { epoch: 0 })])
-    await expect(open(committed)).rejects.toMatchObject({ name: 'TrustError', code: 'epoch-stale' })
+  it('under another epoch than the current one is refused before it would be opened', async () => {
+    const committing = commitPairs(log, [pairOf('A', '1', { epoch: 0 })])
+    await expect(committing).rejects.toMatchObject({ name: 'TrustError', code: 'epoch-stale' })
   })
 
   it('with the same name twice is refused, but for other folders', async () => {

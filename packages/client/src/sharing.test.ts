@@ -101,7 +101,7 @@ describe('sharing', () => {
     expect((await bob.client.workspaces.members({ workspaceId })).find(({ you }) => you)?.environments).toEqual(['dev'])
     await alice.client.workspaces.createEnvironment({ workspaceId, name: 'staging' })
     await expect(bob.client.vault.pull({ ...dev, environment: 'staging' })).rejects.toMatchObject({
-      code: 'not-allowed',
+      code: 'environment-closed',
     })
   })
 

@@ -351,12 +351,46 @@ def check_crypto(v):
     same('hash of the key box', H('key-box', key_box), x['hash'])
     section('key box')
 
+    check_machine(v['machine'])
+    section('machine')
+    for row in v['previousKeys']:
+        check_previous_key(row)
+    section('previous keys')
+
     for row in v['padding']:
         same('padded name', bucket(row['recordLength'] + 4, NAME_BUCKETS), row['paddedName'])
         same('padded value', bucket(row['recordLength'] + 4, VALUE_BUCKETS), row['paddedValue'])
     for chain in v['secrets']:
         check_secrets(chain)
     section('secrets')
+
+
+def check_machine(m):
+    machine, seed = unhex(m['machineId']), unhex(m['seed'])
+    secrets = {name: derive('machine-' + label, seed, machine) for name, label in (
+        ('authSecret', 'auth'), ('signingSeed', 'signing-seed'), ('boxSecret', 'box-secret'))}
+    for name, value in secrets.items():
+        same('machine ' + name, value, m[name])
+    same('machine auth hash', H('machine-auth-hash', machine, secrets['authSecret']), m['authHash'])
+    publics = sign_public(secrets['signingSeed']), box_public(secrets['boxSecret'])
+    same('machine sign public', publics[0], m['signPublic'])
+    same('machine box public', publics[1], m['boxPublic'])
+    same('machine key id', H('key-id', identity(machine, 1, *publics))[:16], m['keyId'])
+    body = b'\x01' + machine + seed + unhex(m['workspaceId']) + u64(m['log']['seq']) + unhex(m['log']['hash']) + text(m['origin'])
+    same('token', 'infisical_' + b64(body + H('token-checksum', body)[:4]), m['token'])
+
+
+def check_previous_key(p):
+    workspace, scope, epoch = unhex(p['workspaceId']), scope_bytes(p['scope']), p['epoch']
+    keys = []
+    for name, of_epoch in (('workspaceKey', epoch), ('previousWorkspaceKey', epoch - 1)):
+        key = unhex(p[name])
+        keys.append(key if scope[0] == 0 else derive('environment-key', key, workspace, scope[1:], u32(of_epoch)))
+    same('new key', keys[0], p['key'])
+    same('previous key', keys[1], p['previous'])
+    sealed = seal('previous-key', keys[0], unhex(p['nonce']), [workspace, scope, u32(epoch)], keys[1])
+    same('sealed previous key', sealed, p['sealed'])
+    same('hash of it', H('previous-key-hash', sealed), p['hash'])
 
 
 def check_secrets(c):

@@ -3,9 +3,18 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { makeAcme, type Acme } from '../test/acme.ts'
 import { full, judgeChain } from '../test/chains.ts'
 import { refusalOf } from '../test/refusal.ts'
+import type { Author } from './build-entry.ts'
 import type { Commit } from './commit.ts'
 import { decodeEnvelope, encodeEnvelope } from './envelope.ts'
-import { forgeCommit, makePerson, placeOfCommit, type TestPerson } from './testing.ts'
+import {
+  addMachine,
+  forgeCommit,
+  makePerson,
+  placeOfCommit,
+  startEpoch,
+  type TestMachine,
+  type TestPerson,
+} from './testing.ts'
 import { entryHashAt } from './verified.ts'
 import { verifyChain } from './verify-chain.ts'
 
@@ -74,6 +83,82 @@ describe('4. who made it (attack 55)', () => {
     const second = await forgeCommit({ log, chain, author: alice, previous: placeOfCommit(first) })
     const refusal = await refusalOf(verifyChain(full(log, chain, [first, second])))
     expect(refusal).toMatchObject({ code: 'commit-author', evidence: { seq: 1, envelope: first } })
+  })
+})
+
+describe('4. a machine as author (attack 55)', () => {
+  let story: Acme
+  let writer: TestMachine
+  let reader: TestMachine
+  let expiry: number
+  beforeAll(async () => {
+    story = await makeAcme()
+    const { workspace, alice } = story
+    expiry = workspace.time + 5_000
+    const access = [workspace.environmentId('dev')]
+    writer = await addMachine(workspace, alice, { name: 'writer', role: 'writer', access, expiry })
+    reader = await addMachine(workspace, alice, { name: 'reader', access })
+  })
+
+  async function judgeMachine(author: Author, fields: Partial<Commit> = {}, name = 'dev') {
+    const { workspace } = story
+    const asked = workspace.shared(name)
+    const commit = await forgeCommit({ log: workspace.verified, chain: asked, author, fields })
+    return judgeChain(full(workspace.verified, asked, [commit]))
+  }
+
+  test('writes where it was made to, as a writer', async () => {
+    expect(await judgeMachine(writer)).toBe('accepted')
+    expect(await judgeMachine(reader)).toBe('commit-author')
+    expect(await judgeMachine(writer, {}, 'prod')).toBe('commit-author')
+  })
+
+  test('writes with its own key', async () => {
+    expect(await judgeMachine({ ...writer, keyId: reader.keyId })).toBe('commit-author')
+    expect(await judgeMachine({ ...writer, sign: reader.sign })).toBe('signature')
+    expect(await judgeMachine({ ...writer, userId: reader.userId })).toBe('commit-author')
+    expect(await judgeMachine({ ...writer, userId: story.alice.userId })).toBe('commit-author')
+  })
+
+  test('writes up to its expiry, and people as long as they like', async () => {
+    expect(await judgeMachine(writer, { time: expiry })).toBe('accepted')
+    expect(await judgeMachine(writer, { time: expiry + 1 })).toBe('commit-author')
+    expect(await judgeMachine(story.alice, { time: Number.MAX_SAFE_INTEGER })).toBe('accepted')
+  })
+
+  test('writes nothing before it was there', async () => {
+    const { hashes, state } = story.workspace.verified
+    const from = state.machines.find(({ id }) => id === writer.machineId)?.from as number
+    const at = (logSeq: number) => judgeMachine(writer, { logSeq, logHash: entryHashAt(hashes, logSeq) })
+    expect(await at(from - 1)).toBe('commit-author')
+    expect(await at(from)).toBe('accepted')
+  })
+
+  test('has no secrets of its own', async () => {
+    const { workspace } = story
+    const { environmentId } = workspace.shared('dev')
+    const own = {
+      workspaceId: workspace.workspaceId,
+      environmentId,
+      kind: 'personal',
+      owner: writer.machineId as never,
+    } as const
+    for (const epoch of [0, 1]) {
+      const commit = await forgeCommit({ log: workspace.verified, chain: own, author: writer, fields: { epoch } })
+      expect(await judgeChain(full(workspace.verified, own, [commit]))).toBe('commit-author')
+    }
+  })
+
+  test('writes nothing from where it was removed', async () => {
+    const { workspace, alice } = await makeAcme()
+    const gone = await addMachine(workspace, alice, { role: 'writer' })
+    await startEpoch(workspace, alice, { type: 'remove-machine', machineId: gone.machineId })
+    const asked = workspace.shared('dev')
+    const commit = await forgeCommit({ log: workspace.verified, chain: asked, author: gone })
+    const previous = workspace.viewOf(asked).head
+    const next = await forgeCommit({ log: workspace.verified, chain: asked, author: gone, previous })
+    expect(await judgeChain(full(workspace.verified, asked, [next]))).toBe('commit-author')
+    expect(await judgeChain(full(workspace.verified, asked, [commit]))).toBe('commit-checkpoint')
   })
 })
 

@@ -8,10 +8,12 @@ import {
   type Id,
   type MachineId,
   type PublicIdentity,
+  type UserId,
 } from '@infisical/crypto/server'
 import type { Commit, ServedCommit } from './commit.ts'
 import type { Head } from './head.ts'
-import { epochOf, identityAt, machineOf, mayRead, mayWrite } from './queries.ts'
+import { epochOf, identityAt, machineOf, mayRead, mayWrite, memberOf } from './queries.ts'
+import type { Checkpoint, State } from './state.ts'
 import { refuse, withEvidence } from './trust-error.ts'
 import { entryHashAt, type Verified } from './verified.ts'
 
@@ -83,20 +85,46 @@ function checkLogPosition(log: Verified, lowest: number, { logSeq, logHash }: Co
 }
 
 /**
- * Of a shared chain (what is personal is under its owner's keys alone): what was there when the epoch began is what the log says was there, and whoever went then could add nothing to it;
- * everything after it stands on the new keys. And nothing stands where somebody has gone and the keys were not changed yet.
+ * Of a shared chain (what is personal is under its owner's keys alone): what was there when the epoch began is what the log says was there, and
+ * whoever went then could add nothing to it; everything after it stands on the new keys. And nothing stands where somebody has gone and the keys
+ * were not changed yet.
  */
 function checkEpochStart({ state }: Verified, { commit, hash }: ServedCommit): void {
   const { chain, seq, logSeq, epoch } = commit
   if (chain.kind !== 'shared') return
   if (state.rotationDue !== undefined && logSeq >= state.rotationDue) refuse('epoch-required')
-  const start = state.checkpoints.find(({ environmentId }) => environmentId === chain.environmentId)
+  const start = startOf(state, chain)
   if (start === undefined) return
-  const isBefore = seq <= start.seq
-  if (isBefore !== logSeq < start.logSeq) refuse('commit-checkpoint')
-  if (isBefore && epoch >= state.epoch) refuse('commit-checkpoint')
-  if (seq === start.seq && hash !== start.hash) refuse('commit-checkpoint')
-  if (!isBefore && epoch !== state.epoch) refuse('epoch-stale')
+  checkSide(start, { seq, hash, logSeq })
+  if (seq === start.seq + 1 && commit.previous !== start.hash) refuse('commit-checkpoint')
+  if (seq <= start.seq && epoch >= state.epoch) refuse('commit-checkpoint')
+  if (seq > start.seq && epoch !== state.epoch) refuse('epoch-stale')
+}
+
+/** What a receiver knew of the chain is held to the checkpoint as well: the log that it knows now may say that it was shown another branch. */
+export function checkKnownHead({ state }: Verified, chain: ChainContext, head: PlacedHead): void {
+  const start = startOf(state, chain)
+  if (start === undefined || head.seq === 0) return
+  try {
+    checkSide(start, head)
+  } catch (error) {
+    throw withEvidence(error, { pinned: { seq: head.seq, hash: head.hash } })
+  }
+}
+
+interface PlacedHead extends Head {
+  readonly logSeq: number
+}
+
+function startOf(state: State, chain: ChainContext): Checkpoint | undefined {
+  if (chain.kind !== 'shared') return undefined
+  return state.checkpoints.find(({ environmentId }) => environmentId === chain.environmentId)
+}
+
+/** Up to the checkpoint in the chain exactly when before it in the log, and at it the very commit. */
+function checkSide(start: Checkpoint, { seq, hash, logSeq }: PlacedHead): void {
+  const isOther = seq === start.seq && hash !== start.hash
+  if (isOther || seq <= start.seq !== logSeq < start.logSeq) refuse('commit-checkpoint')
 }
 
 /** 4. A member with these keys who at that place of the log may write there; of personal secrets the owner alone, whatever his role. */
@@ -105,8 +133,13 @@ function authorOf(log: Verified, { chain, author, authorKeyId, logSeq, time }: C
   const may =
     chain.kind === 'shared'
       ? mayWrite(log.state, author, environmentId, logSeq)
-      : author === chain.owner && mayRead(log.state, author, environmentId, logSeq)
+      : author === chain.owner && isPerson(log.state, chain.owner) && mayRead(log.state, author, environmentId, logSeq)
   const identity = identityAt(log.state, author, authorKeyId, logSeq)
   const isInTime = time <= (machineOf(log.state, author as Id as MachineId)?.expiry ?? time)
   return may && isInTime && identity !== undefined ? identity : refuse('commit-author')
+}
+
+/** A machine has nothing of its own to keep. */
+function isPerson(state: State, id: UserId): boolean {
+  return memberOf(state, id) !== undefined
 }

@@ -1,14 +1,18 @@
-import { newId, sign, ZERO_HASH } from '@infisical/crypto'
+import { newId, sign } from '@infisical/crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { inviteDraft, judge, judgeDraft, makeAcme, type Acme } from '../test/acme.ts'
+import { grantsFor, machineDraft, shamRotation } from '../test/sham.ts'
+import type { EntryAuthor, Signer } from './build-entry.ts'
 import type { Draft } from './entries/kinds.ts'
 import { decodeEnvelope, encodeEnvelope } from './envelope.ts'
 import { entryHash } from './entry.ts'
-import { forgeEntry, makePerson } from './testing.ts'
+import { addMachine, forgeEntry, makePerson, type TestMachine, type TestWorkspace } from './testing.ts'
 
 let acme: Acme
+let machine: TestMachine
 beforeAll(async () => {
   acme = await makeAcme()
+  machine = await addMachine(acme.workspace, acme.alice, { name: 'backup', role: 'writer' })
 })
 
 const addEnvironment = (changes: object = {}): Draft => {
@@ -21,35 +25,57 @@ const withHeader = (header: object) =>
   forgeEntry(acme.workspace.verified, addEnvironment(), { author: acme.alice, header })
 
 describe('who may append (attacks 23 and 34)', () => {
-  const drafts: [string, (acme: Acme) => Draft | Promise<Draft>][] = [
-    ['add-environment', () => addEnvironment()],
-    ['invite', ({ workspace }) => inviteDraft(workspace)],
-    ['cancel-invite', ({ open }) => ({ type: 'cancel-invite', inviteId: open.inviteId })],
+  type Attempt = { readonly draft: Draft; readonly coSign?: Signer }
+  const of = (acme: Acme) => acme.workspace.verified.state
+  const drafts: [string, (acme: Acme) => Attempt | Promise<Attempt>][] = [
+    ['add-environment', () => ({ draft: addEnvironment() })],
+    [
+      'rename-environment',
+      ({ workspace }) => ({ draft: { ...dev(workspace), type: 'rename-environment', name: 'qa' } }),
+    ],
+    ['remove-environment', ({ workspace }) => ({ draft: { ...dev(workspace), type: 'remove-environment' } })],
+    ['invite', async ({ workspace }) => ({ draft: await inviteDraft(workspace) })],
+    ['cancel-invite', ({ open }) => ({ draft: { type: 'cancel-invite', inviteId: open.inviteId } })],
+    [
+      'set-access',
+      (acme) => {
+        const keys = { kind: 'grants', epoch: 1, grants: grantsFor(of(acme), 'all') } as const
+        return { draft: { type: 'set-access', userId: acme.carol.userId, role: 'writer', access: 'all', keys } }
+      },
+    ],
+    [
+      'remove-member',
+      (acme) => {
+        const cause = { type: 'remove-member', userId: acme.dan.userId } as const
+        return { draft: { ...cause, rotation: shamRotation(of(acme), cause) } }
+      },
+    ],
+    ['add-machine', ({ workspace }) => machineDraft({ ...placeOf(workspace), ...dev(workspace) })],
+    [
+      'remove-machine',
+      (acme) => {
+        const cause = { type: 'remove-machine', machineId: machine.machineId } as const
+        return { draft: { ...cause, rotation: shamRotation(of(acme), cause) } }
+      },
+    ],
+    ['rotate', (acme) => ({ draft: { type: 'rotate', ...shamRotation(of(acme)) } })],
   ]
+  const dev = (workspace: TestWorkspace) => ({ environmentId: workspace.environmentId('dev') })
+  const placeOf = ({ verified, time }: TestWorkspace) => ({ verified, time })
+  const judged = async (attempt: Attempt | Promise<Attempt>, author: EntryAuthor) => {
+    const { draft, ...options } = await attempt
+    return judgeDraft(acme, draft, author, options)
+  }
 
-  test.each(drafts)('%s: owner and admin', async (_type, draft) => {
-    expect(await judgeDraft(acme, await draft(acme), acme.alice)).toBe('accepted')
-    expect(await judgeDraft(acme, await draft(acme), acme.bob)).toBe('accepted')
+  test.each(drafts)('%s: owner and admin', async (_type, attempt) => {
+    expect(await judged(attempt(acme), acme.alice)).toBe('accepted')
+    expect(await judged(attempt(acme), acme.bob)).toBe('accepted')
   })
 
-  test.each(drafts)('%s: no writer, no reader, no stranger', async (_type, draft) => {
-    const strangers = [acme.carol, acme.dan, await makePerson('Eve')]
-    for (const person of strangers) expect(await judgeDraft(acme, await draft(acme), person)).toBe('log-authz')
-  })
-
-  test('rotate: owner and admin alone', async () => {
-    const rotate: Draft = {
-      type: 'rotate',
-      epoch: 1,
-      commitment: ZERO_HASH,
-      environments: [],
-      receivers: [],
-      previousKeys: [],
-      heads: [],
-    }
-    const strangers = [acme.carol, acme.dan, await makePerson('Eve')]
-    for (const person of strangers) expect(await judgeDraft(acme, rotate, person)).toBe('log-authz')
-    for (const person of [acme.alice, acme.bob]) expect(await judgeDraft(acme, rotate, person)).toBe('epoch-chain')
+  test.each(drafts)('%s: no writer, no stranger, no machine, and no reader', async (type, attempt) => {
+    const asMachine = { ...machine, userId: machine.machineId as never }
+    const strangers = [acme.carol, await makePerson('Eve'), asMachine, acme.dan]
+    for (const person of strangers) expect(await judged(attempt(acme), person), type).toBe('log-authz')
   })
 
   test('nobody under another key id, not even with his own key', async () => {

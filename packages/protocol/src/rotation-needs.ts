@@ -40,7 +40,7 @@ function without(before: State, cause: RotationCause): State {
     case 'remove-member':
       return endMember(before, cause.userId, seq)
     case 'set-access':
-      return limitMember(before, cause.userId, cause.role, cause.access, seq)
+      return limitMember(before, cause, seq)
     case 'remove-machine':
       return endMachine(before, cause.machineId, seq)
   }

@@ -1,7 +1,7 @@
 // From what a server answers about a chain to what may be believed of it (SPEC 11, checks 1 to 7). The eighth, opening, is for who has the keys.
 import type { ChainContext } from '@infisical/crypto/server'
 import { chainView, emptyChain, headOf, type ChainView } from './chain-view.ts'
-import { checkAuthors, checkLinks, checkPlaces } from './check-commits.ts'
+import { checkAuthors, checkKnownHead, checkLinks, checkPlaces } from './check-commits.ts'
 import { checkRecords, type CheckedRecords, type ServedRecords } from './check-records.ts'
 import { decodeCommit, type Commit, type ServedCommit } from './commit.ts'
 import type { Head } from './head.ts'
@@ -44,6 +44,7 @@ export async function verifyChain(served: ServedChain): Promise<VerifiedChain> {
 
   checkPlaces(chain, commits)
   checkLinks(headsKnown(view, pin), commits)
+  checkKnownHead(log, chain, view.head)
   await checkAuthors(log, floorOf(view, first), commits)
   const { manifest, tombstones, records } = recordsOf(served.records, view, last)
 

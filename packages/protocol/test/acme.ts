@@ -1,4 +1,5 @@
 // The workspace that most tests begin from: four people of four roles, three environments, and invites in every status.
+import type { EntryAuthor, Signer } from '../src/build-entry.ts'
 import type { Draft } from '../src/entries/kinds.ts'
 import { inviteEmailHash } from '../src/entries/entrance.ts'
 import type { Grant } from '../src/grant.ts'
@@ -56,11 +57,12 @@ export function judge({ workspace }: Pick<Acme, 'workspace'>, envelope: Uint8Arr
 export async function judgeDraft(
   acme: Pick<Acme, 'workspace'>,
   draft: Draft,
-  author: TestPerson,
-  options: { readonly invite?: TestInvite; readonly time?: number } = {},
+  author: EntryAuthor,
+  options: { readonly invite?: TestInvite; readonly coSign?: Signer; readonly time?: number } = {},
 ) {
   const { invite, time = acme.workspace.time } = options
-  const coSign = invite === undefined ? {} : { coSign: signerOf(invite.keys.signingSeed) }
+  const second = invite === undefined ? options.coSign : signerOf(invite.keys.signingSeed)
+  const coSign = second === undefined ? {} : { coSign: second }
   return judge(acme, await forgeEntry(acme.workspace.verified, draft, { author, header: { time }, ...coSign }))
 }
 

@@ -2,7 +2,7 @@
 import { newId, type ChainContext, type PairId } from '@infisical/crypto'
 import type { ChainView } from '../src/chain-view.ts'
 import type { Head } from '../src/head.ts'
-import { encodePack, EMPTY_PACK, type RecordFields } from '../src/pack.ts'
+import { decodePack, encodePack, EMPTY_PACK, type RecordFields } from '../src/pack.ts'
 import type { TestPush } from '../src/testing.ts'
 import { verifyChain, type ServedChain } from '../src/verify-chain.ts'
 import type { Verified } from '../src/verified.ts'
@@ -41,3 +41,10 @@ export function delta(
 }
 
 export const judgeChain = (served: ServedChain) => codeOf(verifyChain(served))
+
+/** Records as plain values, to be changed by a spread. */
+export function fieldsOf(pack: Uint8Array): RecordFields[] {
+  return decodePack(pack).map(({ pairId, version, epoch, changed, nameBox, valueBox }) => {
+    return { pairId, version, epoch, changed, nameBox, valueBox }
+  })
+}

@@ -42,7 +42,7 @@ export async function append(context: SignedIn, input: AppendInput): Promise<App
   const rotation = soleRotation(statements)
   const after = await extendLog(before, statements, workspaceId)
   if (after === 'stored') return { headSeq }
-  const boxes = grantedBoxes(workspaceId, statements, input.boxes)
+  const boxes = grantedBoxes(statements, input.boxes)
   const previousKeys = previousKeyRows(workspaceId, rotation, input.previousKeys ?? [])
   const machines = machineRows(services, after, statements, input.machine)
   const commits = await acceptFirstCommits(context, after, statements, input.commits)

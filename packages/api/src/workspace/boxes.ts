@@ -3,6 +3,7 @@ import type { WireKeyBox } from '@infisical/contract'
 import {
   encodeScope,
   fromBase64url,
+  idBytes,
   parseId,
   Reader,
   readScope,
@@ -12,17 +13,14 @@ import {
   type Hash,
   type Receiver,
   type Scope,
-  type WorkspaceId,
 } from '@infisical/crypto/server'
-import type { Prisma, WorkspaceKey } from '@infisical/db'
+import type { NewKeyBox, WorkspaceKey } from '@infisical/db'
 import { grantOf, keyBoxHash, TrustError } from '@infisical/protocol'
-import { column, hashColumn, idColumn, idOf } from '../columns.ts'
+import { hashColumn, idColumn, idOf } from '../columns.ts'
 import type { Services } from '../context.ts'
 import type { WorkspaceLog } from './log-cache.ts'
 import { rotationOf, textOfScope } from './rotations.ts'
 import type { Statement } from './statements.ts'
-
-export type BoxRow = Prisma.WorkspaceKeyCreateManyInput
 
 /** A box that an entry calls for. */
 interface NewGrant {
@@ -36,11 +34,7 @@ interface NewGrant {
  * The rows of exactly the boxes that the statements grant. Throws `epoch-recipients` for one that is missing, too many or for somebody
  * else, `epoch-stale` for one of another epoch, `box-commitment` for one that is not what was signed.
  */
-export function grantedBoxes(
-  workspaceId: WorkspaceId,
-  statements: readonly Statement[],
-  boxes: readonly WireKeyBox[],
-): BoxRow[] {
+export function grantedBoxes(statements: readonly Statement[], boxes: readonly WireKeyBox[]): NewKeyBox[] {
   const grants = statements.flatMap(grantsOf)
   const open = new Map(grants.map((grant) => [placeOf(grant.receiver, textOfScope(grant.scope)), grant]))
   const rows = boxes.map((box) => {
@@ -48,7 +42,7 @@ export function grantedBoxes(
     const grant = open.get(place)
     if (grant === undefined) throw new TrustError('epoch-recipients')
     open.delete(place)
-    return rowOf(workspaceId, grant, box)
+    return rowOf(grant, box)
   })
   if (open.size > 0) throw new TrustError('epoch-recipients')
   return rows
@@ -109,17 +103,16 @@ function granted(
   return grants.map(({ scope, box }) => ({ epoch, receiver, scope, box }))
 }
 
-function rowOf(workspaceId: WorkspaceId, grant: NewGrant, wire: WireKeyBox): BoxRow {
+function rowOf(grant: NewGrant, wire: WireKeyBox): NewKeyBox {
   const box = fromBase64url(wire.box)
   if (wire.epoch !== grant.epoch) throw new TrustError('epoch-stale')
   if (keyBoxHash(box) !== grant.box) throw new TrustError('box-commitment')
   return {
-    workspaceId: hashColumn(workspaceId),
     epoch: grant.epoch,
     receiverKind: receiverKindByte(grant.receiver.kind),
-    receiverId: idColumn(grant.receiver.id),
-    scope: column(encodeScope(grant.scope)),
-    box: column(box),
+    receiverId: idBytes(grant.receiver.id),
+    scope: encodeScope(grant.scope),
+    box,
   }
 }
 

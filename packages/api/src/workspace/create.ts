@@ -26,7 +26,7 @@ export async function createWorkspace(context: SignedIn, input: CreateWorkspaceI
   const after = await extendLog(before, statements, workspaceId)
   if (after === 'stored') return { workspaceId }
   if (after.verified.state.epoch !== 1) throw new TrustError('epoch-chain')
-  const boxes = grantedBoxes(workspaceId, statements, input.boxes)
+  const boxes = grantedBoxes(statements, input.boxes)
   const commits = await acceptFirstCommits(context, after, statements, input.commits)
   await checkRoom(context)
   await store(services, { before, after, statements, boxes, commits })

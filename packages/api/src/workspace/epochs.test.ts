@@ -2,7 +2,7 @@ import { keysOutput } from '@infisical/contract'
 import { newId, toBase64url, type ChainContext } from '@infisical/crypto'
 import { describeOnEachEngine } from '@infisical/db/testing'
 import { decodePack, encodePack, type RotationCause } from '@infisical/protocol'
-import type { TestWorkspace } from '@infisical/protocol/testing'
+import { forgeEntry, startEpoch, type TestWorkspace } from '@infisical/protocol/testing'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { refusalOf } from '../refusal.ts'
 import { breakAt, Killed } from '../../test/broken-database.ts'
@@ -13,6 +13,7 @@ import { codeOf, createWorld, type World } from '../../test/world.ts'
 import {
   access,
   addMember,
+  appendInput,
   inviteAside,
   makeShared,
   makeUser,
@@ -201,10 +202,26 @@ describeOnEachEngine('starting epochs', (database) => {
       expect(await refused({ renewals: withRenewal(environmentId, { removed: [ids[0]] }) })).toBe('entry-missing')
     })
 
-    it('from whom the log does not allow it, and from whoever delivers what another signed', async () => {
+    it('from strangers', async () => {
       const stranger = await makeUser(world, 'Stranger')
       expect(await codeOf(stranger.api.workspace.append(input))).toBe('not-a-member')
     })
+  })
+
+  it('is not taken from whoever delivers what another signed, nor from a writer', async () => {
+    const admin = await addMember(world, workspace, { role: 'admin' })
+    const writer = await addMember(world, workspace)
+    const base = workspace.verified
+    const start = await startEpoch(workspace, owner, ROTATE)
+    const entry = async (author: User) => {
+      return toBase64url(await forgeEntry(base, { type: 'rotate', ...start.rotation }, { author }))
+    }
+    const sent = async (author: User, text: string) =>
+      codeOf(author.api.workspace.append({ ...appendInput(workspace, 0), entries: [text] }))
+    expect(await sent(admin, toBase64url(start.envelope))).toBe('not-allowed')
+    expect(await sent(writer, await entry(writer))).toBe('log-authz')
+    // From an admin it would be right, if everything else came with it.
+    expect(await sent(admin, await entry(admin))).toBe('epoch-recipients')
   })
 
   it('happens or does not: whatever statement it is killed at, nothing is stored', async () => {

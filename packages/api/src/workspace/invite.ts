@@ -50,7 +50,7 @@ export async function joinWorkspace(context: SignedIn, input: JoinInput): Promis
   const after = await extendLog(before, statements, workspaceId)
   if (after === 'stored') return { headSeq: before.verified.head.seq }
   await checkInvite(context, inviteOf(before.verified.state, inviteId))
-  const boxes = grantedBoxes(workspaceId, statements, input.boxes)
+  const boxes = grantedBoxes(statements, input.boxes)
   const renewals = await acceptEmptied(context, after, await orphanedChains(context, after), input.renewals ?? [])
   await store(services, { before, after, statements, boxes, renewals })
   return { headSeq: after.verified.head.seq }

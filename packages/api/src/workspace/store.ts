@@ -1,12 +1,11 @@
 // Writing entries: log, keys, what derives from the log, and the commits that go with it, all or nothing.
 import type { WorkspaceId } from '@infisical/crypto/server'
-import { transact, type Prisma, type Transaction } from '@infisical/db'
+import { insertKeyBoxes, transact, type NewKeyBox, type Prisma, type Transaction } from '@infisical/db'
 import { column, hashColumn } from '../columns.ts'
 import type { Services } from '../context.ts'
 import { Refusal } from '../refusal.ts'
 import { chainRow, commitRow, type Accepted } from '../secret/accepted.ts'
 import { keepCommit, writeCommit, type NextCommit } from '../secret/next-commit.ts'
-import type { BoxRow } from './boxes.ts'
 import { closeInvites, dropReplacedBoxes, index } from './index-entries.ts'
 import type { WorkspaceLog } from './log-cache.ts'
 import { addMachines, type MachineRow } from './machine-rows.ts'
@@ -18,7 +17,7 @@ export interface Extension {
   readonly before: WorkspaceLog | undefined
   readonly after: WorkspaceLog
   readonly statements: readonly Statement[]
-  readonly boxes: readonly BoxRow[]
+  readonly boxes: readonly NewKeyBox[]
   readonly previousKeys?: readonly PreviousKeyRow[]
   readonly machines?: readonly MachineRow[]
   /** The first of new chains. */
@@ -39,7 +38,7 @@ export async function store(services: Services, extension: Extension): Promise<v
     await moveHead(services, transaction, before, after)
     await transaction.logEntry.createMany({ data: statements.map((statement) => entryRow(workspaceId, statement)) })
     for (const { entry } of statements) await dropReplacedBoxes(place, entry)
-    if (boxes.length > 0) await transaction.workspaceKey.createMany({ data: [...boxes] })
+    await insertKeyBoxes(transaction, hashColumn(workspaceId), boxes)
     if (previousKeys.length > 0) await transaction.previousKey.createMany({ data: [...previousKeys] })
     await addMachines(transaction, machines)
     for (const { entry } of statements) await index(place, entry)

@@ -2,6 +2,7 @@
 // from SPEC.md. Sections run in order, because some of them replace the random generator for a moment.
 import * as account from './generate-account.ts'
 import * as constructions from './generate-constructions.ts'
+import * as machines from './generate-machines.ts'
 import * as secrets from './generate-secrets.ts'
 
 export const SECTIONS: Record<string, () => unknown> = {
@@ -22,6 +23,8 @@ export const SECTIONS: Record<string, () => unknown> = {
   keyBox: secrets.keyBox,
   padding: secrets.padding,
   secrets: secrets.secrets,
+  machine: machines.machine,
+  previousKeys: machines.previousKeys,
 }
 
 const about =

@@ -1,19 +1,22 @@
 // vectors/infisical-v1.json: this platform makes the same bytes, and opens them.
 import file from '../../vectors/infisical-v1.json' with { type: 'json' }
 import { open } from '../../src/aead.ts'
-import type { InviteId, PairId, SignPublic, UserId } from '../../src/brands.ts'
+import type { EnvironmentKey, InviteId, PairId, SignPublic, UserId } from '../../src/brands.ts'
 import { openBundle } from '../../src/bundle.ts'
 import { fromBase64url } from '../../src/bytes.ts'
 import { inviteKeysOf } from '../../src/invite.ts'
 import { parseInviteLink } from '../../src/invite-link.ts'
 import { openKeyBox } from '../../src/key-box.ts'
 import type { AeadLabel, SignLabel } from '../../src/labels.ts'
+import { machineKeysOf } from '../../src/machine.ts'
 import { openMessage } from '../../src/message.ts'
+import { openPreviousKey } from '../../src/previous-key.ts'
 import { parseRecoveryCode } from '../../src/recovery-code.ts'
 import { openRecoveryKit, recoveryKeysOf } from '../../src/recovery-kit.ts'
 import { openPairs } from '../../src/secret.ts'
 import { checkServerProof, makeVerifier, proveClientSrp } from '../../src/srp-client.ts'
 import { finishServerSrp } from '../../src/srp-server.ts'
+import { parseToken } from '../../src/token.ts'
 import { verifySignature } from '../../src/verify.ts'
 import { bytes, equal, type Case } from './case.ts'
 import { SECTIONS } from './generate.ts'
@@ -94,6 +97,31 @@ const opened: Case[] = [
       const boxSecret = bytes(file.keyBox.receiverBoxSecret)
       const key = await openKeyBox(bytes(file.keyBox.keyBox), { workspaceId, epoch, scope, receiver, boxSecret })
       equal(key, bytes(file.keyBox.key))
+    },
+  },
+  {
+    name: 'the token reads back to the keys of the machine',
+    run: async () => {
+      const m = file.machine
+      const token = parseToken(m.token)
+      equal(
+        { ...token },
+        { machineId: m.machineId, seed: m.seed, workspaceId: m.workspaceId, log: m.log, origin: m.origin },
+      )
+      const keys = await machineKeysOf(token.seed, token.machineId)
+      equal(keys.authSecret, bytes(m.authSecret))
+      equal(keys.identity.signPublic, bytes(m.signPublic))
+    },
+  },
+  {
+    name: 'previous keys open',
+    run: async () => {
+      for (const [i, { epoch, key, previous, sealed }] of file.previousKeys.entries()) {
+        const { workspaceId, environmentId } = SHARED
+        const scope = i === 0 ? ({ kind: 'workspace' } as const) : ({ kind: 'environment', environmentId } as const)
+        const keys = { key: bytes(key) as EnvironmentKey, sealed: bytes(sealed) }
+        equal(await openPreviousKey({ workspaceId, scope, epoch }, keys), bytes(previous))
+      }
     },
   },
   {

@@ -15,7 +15,11 @@ export function endMember(before: State, userId: UserId, seq: number): State {
 }
 
 /** He goes on with less. */
-export function limitMember(before: State, userId: UserId, role: Role, access: Access, seq: number): State {
+export function limitMember(
+  before: State,
+  { userId, role, access }: { readonly userId: UserId; readonly role: Role; readonly access: Access },
+  seq: number,
+): State {
   const member = memberOf(before, userId) ?? refuse('log-authz')
   return closeInvitesBy(withMember(before, withRights(member, role, access, seq)), userId)
 }

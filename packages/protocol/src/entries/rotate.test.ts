@@ -1,10 +1,24 @@
-import { keyIdOf, newId, ZERO_HASH, type EnvironmentId, type Hash, type Receiver, type Scope } from '@infisical/crypto'
+import {
+  keyIdOf,
+  newId,
+  openPreviousKey,
+  ZERO_HASH,
+  type EnvironmentId,
+  type Hash,
+  type Receiver,
+  type Scope,
+} from '@infisical/crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { judgeDraft, makeAcme, type Acme } from '../../test/acme.ts'
 import { codeOf } from '../../test/refusal.ts'
+import { shamRotation } from '../../test/sham.ts'
 import { fold } from '../fold.ts'
+import { previousKeyHash } from '../grant.ts'
+import { grantKey } from '../order.ts'
+import { decodePack } from '../pack.ts'
 import { requiredReceivers } from '../queries.ts'
-import type { State } from '../state.ts'
-import { forgeEntry, makePerson, TestWorkspace, type TestPerson } from '../testing.ts'
+import type { Invite, Machine, State } from '../state.ts'
+import { addMachine, forgeEntry, makePerson, startEpoch, TestWorkspace, type TestPerson } from '../testing.ts'
 import { next } from '../transition.ts'
 import { rotate, type Rotate } from './rotate.ts'
 
@@ -134,6 +148,133 @@ describe('rotate', () => {
     const at = { seq: 9, time: state.time, actor: alice }
     const granted = rotate.apply(before, { ...sound(), receivers }, at).grants.map(({ id }) => id)
     expect(granted).toEqual([alice.userId, invite.id])
+  })
+})
+
+describe('rotate above epoch 1', () => {
+  let acme: Acme
+  beforeAll(async () => {
+    acme = await makeAcme()
+    await addMachine(acme.workspace, acme.alice)
+  })
+  const judgeWith = (changes: Partial<Rotate> = {}, author = acme.alice) => {
+    const draft = { type: 'rotate', ...shamRotation(acme.workspace.verified.state), ...changes } as const
+    return judgeDraft(acme, draft, author)
+  }
+
+  test('replaces all keys and grants, and notes where every chain stands', async () => {
+    const { state } = acme.workspace.verified
+    const rotation = shamRotation(state)
+    const after = await next(state, { type: 'rotate', ...rotation }, { time: state.time, actor: acme.bob })
+    expect(after).toMatchObject({ epoch: 2, commitment: rotation.commitment, rotationDue: undefined })
+    expect(after.environments.map(({ commitment }) => commitment)).toEqual(
+      rotation.environments.map(({ commitment }) => commitment),
+    )
+    expect(after.grants.map(({ box }) => box)).toEqual(rotation.receivers.map(({ grant }) => grant.box))
+    expect(after.grants.map((grant) => grantKey(grant))).toEqual(state.grants.map((grant) => grantKey(grant)))
+    const checkpoints = rotation.heads.map((head) => ({ ...head, logSeq: state.seq + 1 }))
+    expect(after.checkpoints).toEqual(checkpoints)
+    const again = { type: 'rotate', ...shamRotation(after) } as const
+    const third = await next(after, again, { time: state.time, actor: acme.bob })
+    expect(third.checkpoints).toEqual(checkpoints.map((point) => ({ ...point, logSeq: state.seq + 2 })))
+    expect(third.epoch).toBe(3)
+  })
+
+  test('takes the number after the current one (attack 42)', async () => {
+    expect(await judgeWith()).toBe('accepted')
+    for (const epoch of [0, 3, 0xffff_ffff])
+      expect(await judgeWith(epoch > 1 ? { epoch } : first(epoch))).toBe('epoch-chain')
+    expect(await judgeWith(first(1))).toBe('epoch-chain')
+  })
+
+  const first = (epoch: number) => ({ epoch, previousKeys: [], heads: [] })
+
+  test('hands on the old key of the workspace and of every live environment, and no others', async () => {
+    const { previousKeys } = shamRotation(acme.workspace.verified.state)
+    expect(previousKeys.map(({ scope }) => scope.kind)).toEqual([
+      'workspace',
+      'environment',
+      'environment',
+      'environment',
+    ])
+    for (let i = 0; i < previousKeys.length; i++) {
+      expect(await judgeWith({ previousKeys: previousKeys.toSpliced(i, 1) })).toBe('epoch-recipients')
+    }
+    const stranger = {
+      scope: { kind: 'environment', environmentId: 'ff'.repeat(16) as EnvironmentId },
+      hash: box,
+    } as const
+    expect(await judgeWith({ previousKeys: [...previousKeys, stranger] })).toBe('epoch-recipients')
+    expect(await judgeWith({ previousKeys: [...previousKeys.slice(0, 3), stranger] })).toBe('epoch-recipients')
+  })
+
+  test('names the head of every live environment, and no others', async () => {
+    const { heads } = shamRotation(acme.workspace.verified.state)
+    for (let i = 0; i < heads.length; i++) {
+      expect(await judgeWith({ heads: heads.toSpliced(i, 1) })).toBe('epoch-recipients')
+    }
+    const stranger = { environmentId: 'ff'.repeat(16) as EnvironmentId, seq: 1, hash: box }
+    expect(await judgeWith({ heads: [...heads, stranger] })).toBe('epoch-recipients')
+    expect(await judgeWith({ heads: [...heads.slice(0, 2), stranger] })).toBe('epoch-recipients')
+  })
+
+  test.each(['environments', 'previousKeys', 'heads', 'receivers'] as const)(
+    'with its %s out of order is malformed',
+    async (list) => {
+      const named = shamRotation(acme.workspace.verified.state)[list]
+      expect(await judgeWith({ [list]: named.toReversed() })).toBe('malformed')
+      expect(await judgeWith({ [list]: [named[0], ...named] })).toBe('malformed')
+    },
+  )
+
+  test('reaches members, open invites and machines, the latter two as long as they are good', async () => {
+    const { workspace, alice, open } = acme
+    const { state } = workspace.verified
+    const machine = state.machines[0] as Machine
+    const invite = state.invites.find(({ id }) => id === open.inviteId) as Invite
+    const kindsAt = (time: number) =>
+      new Set(shamRotation(state, { type: 'rotate' }, time).receivers.map(({ receiver }) => receiver.kind))
+    expect(machine.expiry).toBeLessThan(invite.expiry)
+    const judgeAt = (time: number, receiversAt: number) => {
+      const draft = { type: 'rotate', ...shamRotation(state, { type: 'rotate' }, receiversAt) } as const
+      return judgeDraft(acme, draft, alice, { time })
+    }
+    for (const { expiry, kinds } of [
+      { expiry: machine.expiry, kinds: ['member', 'invite'] },
+      { expiry: invite.expiry, kinds: ['member'] },
+    ]) {
+      expect([...kindsAt(expiry + 1)]).toEqual(kinds)
+      expect(await judgeAt(expiry, expiry)).toBe('accepted')
+      expect(await judgeAt(expiry + 1, expiry + 1)).toBe('accepted')
+      expect(await judgeAt(expiry, expiry + 1)).toBe('epoch-recipients')
+      expect(await judgeAt(expiry + 1, expiry)).toBe('epoch-recipients')
+    }
+  })
+
+  test('lets whoever has the new keys read what was before, and nobody the other way round', async () => {
+    const { workspace, alice } = await makeAcme()
+    const chain = workspace.shared('dev')
+    await workspace.push(alice, chain, { A: 'one', B: 'two' })
+    const { rotation, previousKeys, renewals } = await startEpoch(workspace, alice, { type: 'rotate' })
+    expect(rotation.previousKeys.map(({ hash }) => hash)).toEqual(
+      previousKeys.map(({ sealed }) => previousKeyHash(sealed)),
+    )
+    const { workspaceId } = workspace
+    for (const { scope, sealed } of previousKeys) {
+      const [key, old] = [workspace.keyOf(scope, 2), workspace.keyOf(scope, 1)]
+      expect(await openPreviousKey({ workspaceId, scope, epoch: 2 }, { key, sealed })).toEqual(old)
+      await expect(openPreviousKey({ workspaceId, scope, epoch: 2 }, { key: old, sealed })).rejects.toMatchObject({
+        code: 'decryption',
+      })
+    }
+    const renewal = renewals.find(({ environmentId }) => environmentId === chain.environmentId)
+    const records = decodePack(renewal?.pack as Uint8Array)
+    expect(records.map(({ version, epoch, changed }) => ({ version, epoch, changed }))).toEqual([
+      { version: 2, epoch: 2, changed: 2 },
+      { version: 2, epoch: 2, changed: 2 },
+    ])
+    const opened = await workspace.open(chain, records)
+    expect(opened.map(({ name, value }) => `${name}=${value}`).toSorted()).toEqual(['A=one', 'B=two'])
   })
 })
 

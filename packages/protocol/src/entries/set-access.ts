@@ -72,7 +72,7 @@ export const setAccess: EntryKind<SetAccess> = {
       // He would make the new keys himself.
       if (at.actor.userId === userId) refuse('log-authz')
       if (keys.kind !== 'rotation') refuse('epoch-required')
-      return startEpoch(limitMember(before, userId, role, access, at.seq), keys.rotation, at)
+      return startEpoch(limitMember(before, { userId, role, access }, at.seq), keys.rotation, at)
     }
     const after = withMember(before, withRights(member, role, access, at.seq))
     if (keys.kind === 'rotation') refuse('log-chain')
