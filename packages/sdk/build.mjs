@@ -47,19 +47,29 @@ for (const { dir, platform, format, extension } of kinds) {
   })
   for (const { moduleIds = [] } of output) for (const id of moduleIds) noteLicence(id)
 }
-const notices = [...licences].sort(([one], [other]) => (one < other ? -1 : 1)).map(([name, text]) => `${name}\n\n${text}`)
+const notices = [...licences]
+  .sort(([one], [other]) => (one < other ? -1 : 1))
+  .map(([name, text]) => `${name}\n\n${text}`)
 writeFileSync(join(dist, 'THIRD-PARTY.txt'), notices.join(`\n\n${'-'.repeat(80)}\n\n`))
 
 // Declarations, file by file: the public ones mention nothing of the workspace. They name each other with .ts here, and with .js where they are
 // published; CommonJS has its own copy.
 const types = join(dist, 'types')
 mkdirSync(types)
-const isOpen = { isolatedDeclarations: true, declaration: true, target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.NodeNext }
+const isOpen = {
+  isolatedDeclarations: true,
+  declaration: true,
+  target: ts.ScriptTarget.ES2023,
+  module: ts.ModuleKind.NodeNext,
+}
 for (const name of ['index', 'infisical', 'infisical-error', 'create-client', 'sign-in']) {
   const fileName = `${name}.ts`
   const source = readFileSync(join(here, 'src', fileName), 'utf8')
   const { outputText, diagnostics } = ts.transpileDeclaration(source, { fileName, compilerOptions: isOpen })
   if (diagnostics?.length) throw new Error(ts.formatDiagnostics(diagnostics, host))
   for (const kind of ['', 'c'])
-    writeFileSync(join(types, `${name}.d.${kind}ts`), outputText.replaceAll(/(from ['"]\.\/[\w-]+)\.ts(['"])/g, `$1.${kind}js$2`))
+    writeFileSync(
+      join(types, `${name}.d.${kind}ts`),
+      outputText.replaceAll(/(from ['"]\.\/[\w-]+)\.ts(['"])/g, `$1.${kind}js$2`),
+    )
 }

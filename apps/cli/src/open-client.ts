@@ -3,12 +3,23 @@ import { hostname } from 'node:os'
 import { openClient, type Client, type LockSource, type TokenClient } from '@infisical/client'
 import { fetchOverHttp } from './http.ts'
 import { fileStorage } from './storage.ts'
-import { progress } from './terminal.ts'
+import { progress, warn } from './terminal.ts'
 import { VERSION } from './version.ts'
 
 export interface Trust {
   readonly lock?: LockSource | undefined
   readonly firstContact?: 'allow' | 'refuse'
+}
+
+let saidFirst = false
+
+/** Once a command, whatever it looks at. */
+function warnOfFirstContact(): void {
+  if (!saidFirst)
+    warn(
+      'this device sees the workspace for the first time, and believes the newest history that the server proves. Compare: infisical status --fingerprint',
+    )
+  saidFirst = true
 }
 
 /** For a person, whose session is kept on this machine. */
@@ -29,6 +40,7 @@ function common({ lock, firstContact }: Trust) {
     clientName: `cli/${VERSION}`,
     ...(lock === undefined ? {} : { lock }),
     ...(firstContact === undefined ? {} : { firstContact }),
+    onFirstContact: warnOfFirstContact,
     onProgress(finished: number, total: number): void {
       bar.report(finished, total)
       if (finished >= total) bar.end()

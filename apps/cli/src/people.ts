@@ -61,5 +61,6 @@ export async function warnWhenDue(client: Client, workspaceId: string): Promise<
 export async function tellExposure(client: Client, workspaceId: string): Promise<void> {
   const exposed = await client.sharing.exposure({ workspaceId })
   if (exposed.length === 0) return
-  note(`  ${count(exposed.length, 'value')} to change where they come from, since they were read: infisical rotation`)
+  const values = new Set(exposed.map(({ environment, folder, name }) => `${environment}/${folder}/${name}`))
+  note(`  ${count(values.size, 'value')} to change where they come from, since they were read: infisical rotation`)
 }

@@ -113,9 +113,10 @@ async function commitsOf(
   const served = answer.commits.map(fromBase64url)
   if (walk === true) return answer.headSeq === 1 ? served : await fetchCommits(desk, chain, 0, answer.headSeq)
   if (kept === undefined)
+    // From the pinned commit itself on: a pin alone does not say where in the log that stood, and an epoch's start asks for it.
     return pin === undefined || pin.seq === answer.headSeq
       ? served
-      : await fetchCommits(desk, chain, pin.seq, answer.headSeq)
+      : await fetchCommits(desk, chain, Math.max(0, pin.seq - 1), answer.headSeq)
   const reached = kept.head.seq + served.length
   if (reached >= answer.headSeq) return served
   return [...served, ...(await fetchCommits(desk, chain, reached, answer.headSeq))]

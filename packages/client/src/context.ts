@@ -27,6 +27,8 @@ export interface ClientOptions {
   readonly lock?: LockSource
   /** `refuse`: a workspace of which neither a pin nor a lock is known is `first-contact`. For where nobody looks, as in CI. Default `allow`. */
   readonly firstContact?: 'allow' | 'refuse'
+  /** Called where it is allowed: the server's word is all there is, and a person should know. */
+  readonly onFirstContact?: () => void
 }
 
 /** A token brings its own server, keys and pin. Nothing is read from the host, and nothing written. */
@@ -46,7 +48,8 @@ export interface Context {
   readonly now: () => number
   readonly onProgress: (done: number, total: number) => void
   readonly lock: LockSource | undefined
-  readonly firstContact: 'allow' | 'refuse'
+  /** Throws `first-contact` where that is refused. */
+  readonly meetFirst: () => void
   /** undefined when nobody is logged in. */
   signedIn(): Promise<SignedIn | undefined>
   /** Replaces the session, here and at the host. */
@@ -92,7 +95,10 @@ export function openContext(options: ClientOptions): Context {
     now,
     onProgress: options.onProgress ?? (() => undefined),
     lock: options.lock,
-    firstContact: options.firstContact ?? 'allow',
+    meetFirst() {
+      if (options.firstContact === 'refuse') throw new ClientError('first-contact')
+      options.onFirstContact?.()
+    },
     signedIn: () => (signedIn ??= slot.read().then((stored) => (stored === undefined ? undefined : enter(stored)))),
     async adopt(stored) {
       await slot.write(stored)

@@ -62,7 +62,7 @@ describe('a member with new keys', () => {
   it('comes back by a new invite, without his personal secrets, and everybody gets new keys', async () => {
     await alice.client.sharing.verifyMember({ workspaceId, member: bob.email, compared: true })
     const back = await withNewKeys(bob)
-    await expect(back.client.vault.pull(dev)).rejects.toMatchObject({ code: 'workspace-unknown' })
+    await expect(back.client.vault.pull(dev)).rejects.toMatchObject({ code: 'identity-replaced' })
     await expect(invite()).rejects.toMatchObject({ code: 'already-member' })
     expect(await back.client.sharing.join(await invite({ again: true }))).toMatchObject({ role: 'writer' })
     expect(valuesOf((await back.client.vault.pull(dev)).secrets)).toEqual({ A: '1' })

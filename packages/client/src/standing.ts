@@ -33,6 +33,8 @@ export async function standOnKept(desk: Desk, environment: string, kind: ChainKi
   const opened = await openKept(sealed, environment)
   const isWhole = opened !== undefined && opened.head.hash === desk.pins?.chains[chainKey(environmentId, kind)]?.hash
   if (workspace === undefined || workspace.verified.head.hash !== desk.pins?.log.hash || !isWhole) return undefined
+  // Perhaps the keys were changed since: then the server knows.
+  if (workspace.verified.state.rotationDue !== undefined) return undefined
   return standingOn(desk, workspace, { chain: contextOf(desk, environmentId, kind), environment, opened })
 }
 

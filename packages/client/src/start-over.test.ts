@@ -8,6 +8,7 @@ import {
   PASSWORD,
   secretsOf,
   signUp,
+  valuesOf,
   type Device,
   type World,
 } from '../test/world.ts'
@@ -53,6 +54,17 @@ describe('starting over', () => {
     await expect(openDevice(world).client.account.recover(recovering)).rejects.toMatchObject({
       code: 'recovery-refused',
     })
+  })
+
+  it('leaves the account whole: it makes workspaces, and lists them', async () => {
+    const alice = await signUp(world)
+    await workspaceOf(alice)
+    const { client } = await startOver(alice.email)
+    const made = await client.workspaces.createWorkspace({ name: 'again', environments: ['dev'] })
+    const place = { workspaceId: made.workspaceId, environment: 'dev' }
+    await client.vault.setSecrets({ ...place, secrets: secretsOf({ NEW: 'yes' }) })
+    expect(valuesOf((await client.vault.pull(place)).secrets)).toEqual({ NEW: 'yes' })
+    expect((await client.workspaces.listWorkspaces()).map(({ name }) => name)).toEqual(['again'])
   })
 
   it('can be done again, at a device that remembers', async () => {

@@ -143,7 +143,8 @@ function areChainsUnchanged(target: Target, kept: Chains, answer: PullOutput): b
   if (kept[0] === undefined) return false
   return target.kinds.every((kind, i) => {
     const [chain, pin, served] = [kept[i], pinOf(target, kind), answer.chains[i]]
-    const isCurrent = chain?.head.hash === pin?.hash && (chain === undefined || chain.log.hash === log?.hash)
+    const isPinned = chain?.head.seq === pin?.seq && chain?.head.hash === pin?.hash
+    const isCurrent = isPinned && (chain === undefined || chain.log.hash === log?.hash)
     return isCurrent && served?.commits.length === 0 && served.headSeq === (chain?.head.seq ?? 0)
   })
 }

@@ -40,7 +40,7 @@ export function openTokenContext(options: TokenOptions): TokenContext {
     now: options.now ?? Date.now,
     onProgress: options.onProgress ?? (() => undefined),
     lock: options.lock,
-    firstContact: 'allow',
+    meetFirst: () => undefined,
     signedIn: () => (signedIn ??= enter(token, { server, storage })),
     adopt: cannot,
     forget: cannot,

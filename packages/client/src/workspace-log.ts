@@ -43,7 +43,7 @@ export interface Desk {
 /** `token-scope` for another workspace than the token's; `first-contact` where that is refused and nothing vouches for the workspace. */
 export async function openDesk(context: Context, workspaceId: string): Promise<Desk> {
   const desk = await openNewDesk(context, workspaceId)
-  if (desk.pins === undefined && context.firstContact === 'refuse') throw new ClientError('first-contact')
+  if (desk.pins === undefined) context.meetFirst()
   return desk
 }
 
@@ -193,7 +193,8 @@ function memberIn({ session }: SignedIn, { state }: Verified): BoxHolder {
   const [listed, rights] = [identityOf(state, session.userId), rightsOf(state, session.userId)]
   const isMe = listed !== undefined && hasKeysOf(listed, identity)
   // Newer keys than the log's: their owner has started over, and is in there as who he was.
-  if (!isMe && listed !== undefined && identity.generation > listed.generation) throw new ClientError('identity-replaced')
+  if (!isMe && listed !== undefined && identity.generation > listed.generation)
+    throw new ClientError('identity-replaced')
   if (!isMe || rights === undefined) throw new ClientError('workspace-unknown')
   return { kind: 'member', identity, boxSecret: secrets.boxSecret, access: rights.access }
 }

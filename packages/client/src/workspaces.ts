@@ -24,6 +24,7 @@ import {
   summaryOf,
 } from './people.ts'
 import { chainKey } from './pins.ts'
+import { rotatingWhenDue } from './rotation-due.ts'
 import { advancePins, openDesk, syncWorkspace, type Desk, type Workspace } from './workspace-log.ts'
 
 export function workspaceVerbs(context: Context): WorkspaceVerbs {
@@ -74,6 +75,14 @@ async function createEnvironment(
   { workspaceId, name }: { workspaceId: string; name: string },
 ): Promise<EnvironmentSummary> {
   if (!isEnvironmentName(name)) throw new ClientError('environment-name')
+  // The first commit of an environment is sealed under the keys too, so new ones come first where they are due.
+  const { environmentId } = await rotatingWhenDue(context, workspaceId, () =>
+    addEnvironment(context, workspaceId, name),
+  )
+  return { environmentId, name, open: true }
+}
+
+async function addEnvironment(context: Context, workspaceId: string, name: string) {
   const desk = await openDesk(context, workspaceId)
   const { environmentId, verified, head } = await appendToLog(desk, async (workspace) => {
     const { state } = workspace.verified
@@ -95,7 +104,7 @@ async function createEnvironment(
   })
   const place = chainKey(environmentId, 'shared')
   await advancePins(desk, verified, { chains: { [place]: head }, inStep: { [place]: head.seq } })
-  return { environmentId, name, open: true }
+  return { environmentId }
 }
 
 type Environments = Pick<WorkspaceVerbs, 'renameEnvironment' | 'removeEnvironment'>

@@ -36,7 +36,15 @@ describe('the package', () => {
 
   it('holds the bundles, the types, the words and the licences, and no source', () => {
     const files = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).split('\n')
-    for (const name of ['README.md', 'LICENSE', 'dist/THIRD-PARTY.txt', 'dist/esm/index.js', 'dist/cjs/index.cjs', 'dist/browser/index.js', 'dist/types/index.d.ts'])
+    for (const name of [
+      'README.md',
+      'LICENSE',
+      'dist/THIRD-PARTY.txt',
+      'dist/esm/index.js',
+      'dist/cjs/index.cjs',
+      'dist/browser/index.js',
+      'dist/types/index.d.ts',
+    ])
       expect(files).toContain(`package/${name}`)
     expect(files.filter((name) => name.includes('/src/') || name.includes('test'))).toEqual([])
   })
@@ -46,7 +54,10 @@ describe('starting', () => {
   it('loads no schema library, no stretching of passwords and no curve arithmetic', () => {
     const seen = readFileSync(join(root, 'dist/esm/index.js'), 'utf8')
     const imports = [...seen.matchAll(/^import .*? from "(.+?)"/gm)].map(([, path = '']) => path)
-    const text = imports.filter((path) => path.startsWith('.')).map((path) => readFileSync(join(root, 'dist/esm', path), 'utf8'))
-    for (const word of ['ZodError', 'argon2id', 'edwardsToMontgomery']) expect([seen, ...text].join('\n')).not.toContain(word)
+    const text = imports
+      .filter((path) => path.startsWith('.'))
+      .map((path) => readFileSync(join(root, 'dist/esm', path), 'utf8'))
+    for (const word of ['ZodError', 'argon2id', 'edwardsToMontgomery'])
+      expect([seen, ...text].join('\n')).not.toContain(word)
   })
 })

@@ -18,6 +18,7 @@ export async function run(args: Arguments): Promise<void> {
     email,
     role,
     ...(environments.length === 0 ? {} : { environments }),
+    again: args.on('again'),
     ...(expires === undefined ? {} : { expiresInMs: parseDuration(expires, '--expires') }),
   })
   if (args.on('json'))

@@ -37,6 +37,7 @@ export const WORKSPACE_VERBS = {
         help: 'only this environment (repeatable); by cryptography, not by a filter',
       },
       expires: { value: 'TIME', help: 'for how long, like 12h or 7d (the default); at most 30d' },
+      again: { help: 'for a member who started over: he comes back with new keys' },
       ...OUTPUT,
     },
     examples: [

@@ -4,7 +4,7 @@ import { MOST, SIZE } from '../limits.ts'
 import { insertSorted } from '../order.ts'
 import { environmentByName } from '../queries.ts'
 import { refuse } from '../trust-error.ts'
-import { nothingToAdmit, requireRole, type EntryKind } from './kind.ts'
+import { nothingToAdmit, refuseWhileDue, requireRole, type EntryKind } from './kind.ts'
 
 export interface AddEnvironment {
   readonly environmentId: EnvironmentId
@@ -36,6 +36,7 @@ export const addEnvironment: EntryKind<AddEnvironment> = {
   admit: nothingToAdmit,
 
   apply(before, { environmentId, name, key }, { seq }) {
+    refuseWhileDue(before)
     const idIsTaken = before.environments.some(({ id }) => id === environmentId)
     if (idIsTaken || environmentByName(before, name) !== undefined) refuse('log-chain')
     if (before.environments.length >= MOST.environments) refuse('limit')
