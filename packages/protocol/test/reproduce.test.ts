@@ -12,7 +12,7 @@ const python = ['python3', '/usr/bin/python3'].find(
 )
 
 describe('a second client written from SPEC.md alone', () => {
-  test.skipIf(python === undefined)('makes the same logs and chains', () => {
+  test.skipIf(python === undefined)('makes the same logs, chains and changes', () => {
     const said = execFileSync(python ?? '', [join(vectors, 'reproduce.py')], { encoding: 'utf8' })
     expect(said).toMatch(/^all \d{3,} values are the same\n$/)
   })
@@ -20,7 +20,7 @@ describe('a second client written from SPEC.md alone', () => {
   test.skipIf(python === undefined)('notices a difference', () => {
     const folder = mkdtempSync(join(tmpdir(), 'vectors-'))
     try {
-      for (const name of ['reproduce.py', 'log-v1.json', 'chain-v1.json']) {
+      for (const name of ['reproduce.py', 'log-v1.json', 'chain-v1.json', 'changes-v1.json']) {
         const content = readFileSync(join(vectors, name), 'utf8')
         writeFileSync(join(folder, name), content.replace('"name": "Bob"', '"name": "Eve"'))
       }

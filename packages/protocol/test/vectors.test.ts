@@ -10,6 +10,7 @@ import { decodePack } from '../src/pack.ts'
 import { decodeState, encodeState } from '../src/state-codec.ts'
 import { verifyChain } from '../src/verify-chain.ts'
 import type { Verified } from '../src/verified.ts'
+import { inAscii } from './ascii.ts'
 import { generateChain } from './vectors/generate-chain.ts'
 import { generateLog } from './vectors/generate-log.ts'
 
@@ -79,9 +80,3 @@ describe('the files', () => {
     }
   })
 })
-
-/** Letters beyond ASCII are escaped: some of them look alike, and an editor might compose them. */
-function inAscii(value: unknown): string {
-  const escape = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
-  return `${JSON.stringify(value, undefined, 2).replaceAll(/[^ -~\n]/g, escape)}\n`
-}

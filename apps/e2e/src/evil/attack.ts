@@ -11,7 +11,7 @@ export interface Attack {
   readonly row: number
   readonly what: string
   readonly code: TrustCode | CryptoErrorCode | ClientErrorCode
-  /** Default: both. */
+  /** Default: all that hold for what is attacked. */
   readonly states?: readonly State[]
   /** What the client still has to send in order to find out. Default: nothing. */
   readonly sends?: readonly string[]

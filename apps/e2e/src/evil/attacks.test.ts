@@ -19,11 +19,14 @@ beforeAll(async () => {
 })
 afterAll(() => opened?.[Symbol.asyncDispose]())
 
-const STATES: readonly State[] = ['fresh', 'pinned']
+const AT_A_DEVICE: readonly State[] = ['fresh', 'pinned']
 
-function rows(attacks: readonly Attack[]): [string, Attack, State][] {
+function rows(
+  attacks: readonly Attack[],
+  states: readonly State[] = [...AT_A_DEVICE, 'token'],
+): [string, Attack, State][] {
   return attacks.flatMap((attack) =>
-    (attack.states ?? STATES).map((state): [string, Attack, State] => [
+    (attack.states ?? states).map((state): [string, Attack, State] => [
       `${attack.row}: ${attack.what} (${state}): ${attack.code}`,
       attack,
       state,
@@ -52,7 +55,7 @@ describe('keys', () => {
 })
 
 describe('a log-in', () => {
-  it.each(rows(LOGIN_ATTACKS))('%s', (_, attack, state) => proveLogIn(world, attack, state))
+  it.each(rows(LOGIN_ATTACKS, AT_A_DEVICE))('%s', (_, attack, state) => proveLogIn(world, attack, state))
 
   it('succeeds when nobody lies', async () => {
     await expect(openDevice(world.evil.url).client.account.logIn(world.alice)).resolves.toMatchObject({

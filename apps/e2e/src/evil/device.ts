@@ -17,6 +17,18 @@ export interface Device {
   readonly storage: MemoryStorage
 }
 
+/** Whoever pulls: a person's device, or a program. */
+export interface Reader {
+  readonly client: { readonly vault: Pick<Client['vault'], 'pull'> }
+  readonly storage: MemoryStorage
+}
+
+/** A program with a token. It keeps nothing; what would be kept has no place to go. */
+export function openMachine(token: string): Reader {
+  const client = openClient({ token, fetch: (address, init) => fetch(address, init), clientName: 'test/0.1.0' })
+  return { client, storage: memoryStorage() }
+}
+
 export function openDevice(
   url: string,
   storage: MemoryStorage = memoryStorage(),

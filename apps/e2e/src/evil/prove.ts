@@ -5,13 +5,13 @@ import { ClientError } from '@infisical/client'
 import { TrustError } from '@infisical/protocol'
 import { expect } from 'vitest'
 import type { Attack } from './attack.ts'
-import { copyOf, type Device } from './device.ts'
+import { copyOf, type Reader } from './device.ts'
 import type { EvilServer, Lies, Twists } from './evil-server.ts'
 import { SECRETS, type State, type World } from './world.ts'
 
 interface Attempt {
   readonly evil: EvilServer
-  readonly device: Device
+  readonly device: Pick<Reader, 'storage'>
   readonly lies: Lies
   readonly twists?: Twists
   readonly code: Attack['code']

@@ -17,14 +17,14 @@ import type { ChainAnswer, LogOutput, PullInput, PullOutput } from '@infisical/c
 import { decodePack, environmentByName, fold, type RecordFields, type Verified } from '@infisical/protocol'
 import { codeFor } from '../harness/outbox.ts'
 import { openStage, type Stage } from '../harness/stage.ts'
-import { copyOf, keysOf, openDevice, type Device, type Keys } from './device.ts'
+import { copyOf, keysOf, openDevice, openMachine, type Device, type Keys, type Reader } from './device.ts'
 import { openEvilServer, type EvilServer } from './evil-server.ts'
 
 /**
  * fresh: logged in, and never been here before. pinned: has followed the history up to its last but one commit. forgetful: the same, and has
- * lost its caches since.
+ * lost its caches since. token: a program that has nothing but a service token, which says how far the log was when it was made.
  */
-export type State = 'fresh' | 'pinned' | 'forgetful'
+export type State = 'fresh' | 'pinned' | 'forgetful' | 'token'
 
 export interface Person extends Device {
   readonly email: string
@@ -56,8 +56,10 @@ export interface World extends AsyncDisposable {
   readonly link: string
   /** What an honest server answered about dev when its head was that commit. */
   readonly history: readonly (ChainAnswer | undefined)[]
-  /** Alice at a device in that state. */
-  device(state: State): Promise<Device>
+  /** May read dev. */
+  readonly token: string
+  /** Alice at a device in that state, or the machine that has the token. */
+  device(state: State): Promise<Reader>
 }
 
 /** Names and values in dev as they are at the end. */
@@ -87,6 +89,10 @@ async function settle(stage: Stage, evil: EvilServer): Promise<World> {
   const elsewhere = await bob.client.workspaces.createWorkspace({ name: 'elsewhere', environments: ['dev'] })
   await welcome(alice, workspaceId, [bob, 'writer'], [rita, 'reader'])
   const { link } = await alice.client.sharing.invite({ workspaceId, email: carol.email, role: 'writer' })
+
+  const week = 7 * 24 * 3_600_000
+  const machine = { name: 'ci', environments: ['dev'], expiresInMs: week }
+  const { token } = await alice.client.machines.create({ workspaceId, ...machine })
 
   const place = { workspaceId, environment: 'dev' }
   const set = (secrets: Record<string, string>, options = place) =>
@@ -130,7 +136,11 @@ async function settle(stage: Stage, evil: EvilServer): Promise<World> {
     ...{ stage, evil, alice, bob, rita, log, dev, prod, history, workspaceId: log.workspaceId },
     elsewhereLog,
     elsewhere: contextOf(elsewhereLog, 'dev'),
-    device: (state) => copyOf(alice, evil.url, { session: true, pins: state !== 'fresh', caches: state === 'pinned' }),
+    token,
+    async device(state) {
+      if (state === 'token') return openMachine(token)
+      return await copyOf(alice, evil.url, { session: true, pins: state !== 'fresh', caches: state === 'pinned' })
+    },
     async [Symbol.asyncDispose]() {
       await evil[Symbol.asyncDispose]()
       await stage[Symbol.asyncDispose]()

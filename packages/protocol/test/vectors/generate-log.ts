@@ -122,20 +122,20 @@ function named(draft: Draft): object {
   return rest
 }
 
-interface VectorInvite {
+export interface VectorInvite {
   readonly inviteId: InviteId
   readonly secret: Uint8Array
   readonly email: string
   readonly keys: InviteKeys
 }
 
-async function inviteOf(idStart: number, secretStart: number, email: string): Promise<VectorInvite> {
+export async function inviteOf(idStart: number, secretStart: number, email: string): Promise<VectorInvite> {
   const inviteId = idOf<InviteId>(idStart)
   const secret = pattern(secretStart, 16)
   return { inviteId, secret, email, keys: await inviteKeysOf(secret, inviteId) }
 }
 
-function inviteDraft(
+export function inviteDraft(
   { inviteId, email, keys }: VectorInvite,
   terms: Pick<NewInvite, 'role' | 'access' | 'grants'>,
 ): Draft {

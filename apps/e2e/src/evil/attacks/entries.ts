@@ -1,9 +1,6 @@
 // Attacks on the membership log by a server together with an insider: entries that are signed as they should be, by people who may not make them,
 // about people and keys that nobody may bring in, or with an invite that is not good any more.
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import {
-  fromHex,
   hashBytes,
   inviteKeysOf,
   keyIdOf,
@@ -25,24 +22,11 @@ import {
   type Signer,
   type Verified,
 } from '@infisical/protocol'
-import { ROOT } from '../../harness/built.ts'
 import type { Attack } from '../attack.ts'
+import { badKeys } from '../bad-keys.ts'
 import { forgeEntry } from '../forge.ts'
 import type { World } from '../world.ts'
 import { appending, inviteOfAnyone, stranger } from './log.ts'
-
-interface EdgeCases {
-  readonly refusedKeys: readonly { readonly name: string; readonly publicKey: string }[]
-}
-
-/** Public keys that no honest person has. Those of another size cannot be written into an entry at all. */
-function badKeys(curve: 'ed25519' | 'x25519'): { name: string; key: Uint8Array }[] {
-  const file = join(ROOT, `packages/crypto/vectors/${curve}-edge-cases.json`)
-  const { refusedKeys } = JSON.parse(readFileSync(file, 'utf8')) as EdgeCases
-  return refusedKeys
-    .filter(({ publicKey }) => publicKey.length === 64)
-    .map(({ name, publicKey }) => ({ name, key: fromHex(publicKey, 32) }))
-}
 
 /** The owner takes part: she invites whoever has that key. */
 const invitingKey = (keys: (world: World) => { readonly signPublic?: Uint8Array; readonly boxPublic?: Uint8Array }) =>
@@ -195,11 +179,16 @@ export const ENTRY_ATTACKS: readonly Attack[] = [
     }),
   },
   ...badKeys('ed25519').map(({ name, key }): Attack => ({
-    ...{ row: 31, what: `somebody is invited with a signing key ${name}`, code: 'key-invalid', states: ['fresh'] },
+    ...{
+      row: 31,
+      what: `somebody is invited with a signing key ${name}`,
+      code: 'key-invalid',
+      states: ['fresh', 'token'],
+    },
     lies: invitingKey(() => ({ signPublic: key })),
   })),
   ...badKeys('x25519').map(({ name, key }): Attack => ({
-    ...{ row: 32, what: `somebody is invited with a box key ${name}`, code: 'key-invalid', states: ['fresh'] },
+    ...{ row: 32, what: `somebody is invited with a box key ${name}`, code: 'key-invalid', states: ['fresh', 'token'] },
     lies: invitingKey(() => ({ boxPublic: key })),
   })),
   {

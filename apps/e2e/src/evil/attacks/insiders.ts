@@ -197,7 +197,7 @@ export const SECRETS_BY_INSIDER: readonly Attack[] = [
     row: 56,
     what: 'a commit stands where its author was no member yet',
     code: 'commit-author',
-    states: ['fresh'],
+    states: ['fresh', 'token'],
     lies: committing(asTheyAre, (world) => older(world, 1)),
   },
   {

@@ -40,7 +40,7 @@ const sayOfBoxes = (change: (boxes: readonly WireKeyBox[]) => readonly unknown[]
 })
 
 /** A device that keeps its keys asks for none. */
-const states = ['fresh', 'forgetful'] as const
+const states = ['fresh', 'forgetful', 'token'] as const
 
 export const KEY_ATTACKS: readonly Attack[] = [
   {

@@ -88,7 +88,7 @@ export const LOG_ATTACKS: readonly Attack[] = [
     row: 22,
     what: 'the workspace begins with another genesis',
     code: 'log-genesis',
-    states: ['fresh'],
+    states: ['fresh', 'token'],
     lies: async (world) => {
       const [genesis = ''] = await entriesOf(world.evil, world.bob, world.elsewhere.workspaceId)
       return sayOfLog((told) => changedAt(told, ([, ...rest]) => [genesis, ...rest]))
@@ -100,8 +100,11 @@ export const LOG_ATTACKS: readonly Attack[] = [
     code: 'log-genesis',
     lies: async (world) => {
       const entries = await entriesOf(world.evil, world.bob, world.elsewhere.workspaceId)
-      const headSeq = world.log.head.seq + entries.length
-      return sayOfLog((_, after) => ({ entries, headSeq: after === -1 ? entries.length - 1 : headSeq }))
+      const { seq } = world.log.head
+      const asLong = Array.from({ length: seq + 1 }, (_, i) => entries[i % entries.length] ?? '')
+      return sayOfLog((_, after) =>
+        after === -1 ? { entries: asLong, headSeq: seq } : { entries, headSeq: seq + entries.length },
+      )
     },
   },
   {
@@ -135,14 +138,14 @@ export const LOG_ATTACKS: readonly Attack[] = [
     row: 24,
     what: 'an entry is left out',
     code: 'log-chain',
-    states: ['fresh'],
+    states: ['fresh', 'token'],
     lies: () => sayOfLog((told) => changedAt(told, (entries) => entries.toSpliced(2, 1))),
   },
   {
     row: 24,
     what: 'two entries are exchanged',
     code: 'log-chain',
-    states: ['fresh'],
+    states: ['fresh', 'token'],
     lies: () =>
       sayOfLog((told) => changedAt(told, ([first = '', one = '', two = '', ...rest]) => [first, two, one, ...rest])),
   },
@@ -162,14 +165,18 @@ export const LOG_ATTACKS: readonly Attack[] = [
     row: 25,
     what: 'the log is shorter than it was',
     code: 'log-rollback',
-    states: ['pinned'],
-    lies: () => sayOfLog(({ headSeq }) => ({ entries: [], headSeq: headSeq - 1 })),
+    states: ['pinned', 'token'],
+    lies: () =>
+      sayOfLog(({ entries, headSeq }, after) => ({
+        entries: after === -1 ? entries.slice(0, -1) : [],
+        headSeq: headSeq - 1,
+      })),
   },
   {
     row: 25,
     what: 'the log has another end than it had',
     code: 'log-fork',
-    states: ['pinned'],
+    states: ['pinned', 'token'],
     lies: async (world) => {
       const honest = await entriesOf(world.evil, world.bob, world.workspaceId)
       const other = await anotherEnd(world, honest)
@@ -192,15 +199,19 @@ export const LOG_ATTACKS: readonly Attack[] = [
     row: 38,
     what: 'a signature is written in another way',
     code: 'signature',
-    states: ['fresh'],
+    states: ['fresh', 'token'],
     lies: () =>
       sayOfLog((told) => changedAt(told, (entries) => [...entries.slice(0, -1), malleated(entries.at(-1) ?? '')])),
   },
   {
     row: 59,
-    what: 'the log is an empty text',
     code: 'malformed',
-    lies: () => sayOfLog(({ headSeq }, after) => ({ entries: [''], headSeq: after === -1 ? 0 : headSeq + 1 })),
+    what: 'the log is made of empty texts',
+    lies: () =>
+      sayOfLog(({ headSeq }, after) => ({
+        entries: Array<string>(headSeq + 1 - after).fill(''),
+        headSeq: headSeq + 1,
+      })),
   },
   {
     row: 64,

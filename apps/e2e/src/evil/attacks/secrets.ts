@@ -106,14 +106,14 @@ export const SECRETS_BY_SERVER: readonly Attack[] = [
     row: 48,
     what: 'an environment is said to have no history',
     code: 'manifest-root',
-    states: ['fresh'],
+    states: ['fresh', 'token'],
     lies: () => sayOfChain(() => ({ headSeq: 0, commits: [], pack: undefined })),
   },
   {
     row: 48,
     what: 'the commits come without their secrets',
     code: 'entry-missing',
-    states: ['fresh'],
+    states: ['fresh', 'token'],
     lies: () => sayOfChain(() => ({ pack: undefined })),
   },
   {
@@ -174,6 +174,8 @@ export const SECRETS_BY_SERVER: readonly Attack[] = [
     row: 58,
     what: "another user's personal secrets are served as one's own",
     code: 'entry-type',
+    // A machine has none, and asks for none.
+    states: ['fresh', 'pinned'],
     lies: async (world) => {
       const other = await headOf(world.evil, world.bob, world.personal)
       return sayOfChain(() => other, 'personal')
@@ -259,14 +261,14 @@ export const SECRETS_BY_SERVER: readonly Attack[] = [
     row: 64,
     what: 'an answer has seventy million bytes',
     code: 'answer-too-large',
-    states: ['fresh'],
+    states: ['fresh', 'token'],
     lies: () => sayOfChain(() => ({ pack: 'A'.repeat(70_000_000) })),
   },
   {
     row: 64,
     what: 'there are a million commits',
     code: 'malformed',
-    states: ['fresh'],
+    states: ['fresh', 'token'],
     lies: () => sayOfChain(() => ({ commits: Array<string>(1_000_000).fill('') })),
   },
   {
