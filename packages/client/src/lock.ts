@@ -42,14 +42,16 @@ export function asLockMismatch({ lock, keptPins }: Desk, error: unknown): unknow
   const named = pinned === undefined ? undefined : lockedAt(lock, pinned)
   if (named === undefined) return error
   const own = named.key === 'log' ? keptPins?.log : keptPins?.chains[named.key]
-  if (own?.hash === pinned?.hash) return error
+  if (own?.seq === pinned?.seq && own?.hash === pinned?.hash) return error
   const heads = { environment: named.environment, here: served, there: pinned as Head }
   return new ClientError('lock-mismatch', { heads }, { cause: error })
 }
 
-function lockedAt(lock: Lock, { hash }: Head): { key: string; environment: string | undefined } | undefined {
-  if (lock.log.hash === hash) return { key: 'log', environment: undefined }
-  const found = Object.entries(lock.environments).find(([, head]) => head.hash === hash)
+function lockedAt(lock: Lock, pinned: Head): { key: string; environment: string | undefined } | undefined {
+  const isIt = ({ seq, hash }: { readonly seq: number; readonly hash: string }) =>
+    seq === pinned.seq && hash === pinned.hash
+  if (isIt(lock.log)) return { key: 'log', environment: undefined }
+  const found = Object.entries(lock.environments).find(([, head]) => isIt(head))
   return found && { key: chainKey(found[1].id, 'shared'), environment: found[0] }
 }
 
