@@ -50,7 +50,7 @@ async function openWithToken(args: Arguments, token: string): Promise<Place> {
   const workspaceId = settings.workspace ?? client.workspaceId
   if (!WORKSPACE_ID.test(workspaceId))
     throw usageError('With a token, a workspace is named by its id.', 'Or leave it out: the token knows its workspace.')
-  return { client: client as Client, settings, workspaceId, environment: settings.environment }
+  return { client, settings, workspaceId, environment: settings.environment }
 }
 
 const WORKSPACE_ID = /^[0-9a-f]{64}$/

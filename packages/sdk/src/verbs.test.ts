@@ -37,10 +37,12 @@ describe('secrets', () => {
 
   it('have whatever names people gave them, and nothing else', async () => {
     const secrets = await infisical({ ['__proto__']: 'x', constructor: 'y' }, 'dev').secrets()
-    expect(Object.entries(secrets).sort()).toEqual([
-      ['__proto__', 'x'],
-      ['constructor', 'y'],
-    ])
+    expect(new Map(Object.entries(secrets))).toEqual(
+      new Map([
+        ['__proto__', 'x'],
+        ['constructor', 'y'],
+      ]),
+    )
     expect(secrets['toString']).toBeUndefined()
   })
 

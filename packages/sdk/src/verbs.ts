@@ -3,6 +3,7 @@ import type { Client } from '@infisical/client'
 import { isDangerousName } from '@infisical/contract/dangerous-names'
 import { failure, speaking } from './failure.ts'
 import { InfisicalError } from './infisical-error.ts'
+import { setVariables } from './env.ts'
 import type { EnvironmentChoice, Infisical, InjectOptions, SetOptions } from './infisical.ts'
 
 export interface Place {
@@ -57,9 +58,7 @@ function inject(secrets: Readonly<Record<string, string>>, { keep = false, allow
   const names = Object.keys(secrets)
   const refused = names.filter((name) => isDangerousName(name) && !allow.includes(name))
   if (refused.length > 0) throw dangerous(refused)
-  const chosen = keep ? names.filter((name) => process.env[name] === undefined) : names
-  for (const name of chosen) process.env[name] = secrets[name]
-  return chosen
+  return setVariables(secrets, keep)
 }
 
 function dangerous(names: readonly string[]): InfisicalError {

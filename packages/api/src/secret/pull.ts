@@ -24,7 +24,9 @@ import { giveTicket } from './tickets.ts'
 /** Throws `not-a-member`, `not-found` (no such environment) and `not-allowed`. */
 export async function pull(context: Known, input: PullInput): Promise<PullOutput> {
   const workspaceId = parseHash<WorkspaceId>(input.workspaceId)
-  return inStep(async () => answerAt(context, workspaceId, await chainsAsked(context, workspaceId, input.chains), input))
+  return inStep(async () =>
+    answerAt(context, workspaceId, await chainsAsked(context, workspaceId, input.chains), input),
+  )
 }
 
 /** Undefined when the log moved on before everything was read: what stands on it may have been, or not. */

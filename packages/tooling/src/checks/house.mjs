@@ -24,9 +24,9 @@ const POWERS = [
     only: /^prisma\/src\/client[.]ts$/,
   },
   {
-    rule: 'only the env.ts of an app reads the environment, so that one page shows every setting',
+    rule: 'only the env.ts of an app, or of the SDK, touches the environment, so that one page shows every setting',
     uses: /^(globalThis[.])?process[.]env$|^import env from (node:)?process$/,
-    only: /^apps\/[^/]+\/src\/env[.]ts$/,
+    only: /^(apps\/[^/]+|packages\/sdk)\/src\/env[.]ts$/,
   },
   {
     rule: 'only the terminal.ts of an app prints, so that one file keeps the law of output and secrets cannot slip out beside it',
