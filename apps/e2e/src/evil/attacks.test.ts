@@ -3,6 +3,7 @@ import { toBase64url } from '@infisical/crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Attack } from './attack.ts'
 import { ENTRY_ATTACKS } from './attacks/entries.ts'
+import { EPOCH_ATTACKS } from './attacks/epochs.ts'
 import { SECRETS_BY_INSIDER } from './attacks/insiders.ts'
 import { JOIN_ATTACKS, KEY_ATTACKS } from './attacks/keys.ts'
 import { joinInCarolsPlace, joinWithoutLink, LOG_ATTACKS } from './attacks/log.ts'
@@ -48,6 +49,10 @@ describe('the membership log', () => {
 
 describe('the membership log, by a server and an insider', () => {
   it.each(rows(ENTRY_ATTACKS))('%s', (_, attack, state) => provePull(world, attack, state))
+})
+
+describe('the beginning of an epoch', () => {
+  it.each(rows(EPOCH_ATTACKS))('%s', (_, attack, state) => provePull(world, attack, state))
 })
 
 describe('keys', () => {

@@ -29,6 +29,8 @@ import {
 import { answerAt, PINNED, type World } from './world.ts'
 
 export interface ForgedCommit {
+  /** The seq that it follows upon. Default: that of the pinned one. */
+  readonly after?: number
   readonly records: readonly RecordFields[]
   readonly author: Author
   /** What the commit says otherwise than an honest one would. */
@@ -37,14 +39,14 @@ export interface ForgedCommit {
   readonly label?: SignLabel
 }
 
-/** The next commit after the pinned one, over exactly these records, whatever they are; as the server would hand it out. */
+/** The next commit after the pinned one (or another), over exactly these records, whatever they are; as the server would hand it out. */
 export async function forgeCommit(world: World, forged: ForgedCommit): Promise<Partial<ChainAnswer>> {
-  const { records, author, says = {}, label = 'commit' } = forged
-  const parent = commitOf(answerAt(world, PINNED))
+  const { after = PINNED, records, author, says = {}, label = 'commit' } = forged
+  const parent = commitOf(answerAt(world, after))
   const pack = encodePack(records)
   const commit: Commit = {
     chain: world.dev,
-    seq: PINNED + 1,
+    seq: after + 1,
     previous: parent.hash,
     logSeq: world.log.head.seq,
     logHash: world.log.head.hash,

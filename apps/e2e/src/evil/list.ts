@@ -111,7 +111,7 @@ export const ATTACKS: readonly Chapter[] = [
       ]),
       row(52, 'Something older than the lock file in git', ['lock-mismatch']),
       row(53, 'A head that is frozen for long', ['freshness']),
-      row(54, 'One history for some, another for others', ['commit-fork', 'heads-differ', 'lock-mismatch']),
+      row(54, 'One history for some, another for others', ['log-fork', 'commit-fork', 'heads-differ', 'lock-mismatch']),
       row(55, 'Commits by strangers, readers, or somebody who was removed', ['commit-author', 'commit-checkpoint']),
       row(56, 'A commit on an older place of the log than the one before', ['commit-log-position']),
       row(57, 'A commit under the keys of an older epoch', ['epoch-stale']),

@@ -22,9 +22,10 @@ import { openEvilServer, type EvilServer } from './evil-server.ts'
 
 /**
  * fresh: logged in, and never been here before. pinned: has followed the history up to its last but one commit. forgetful: the same, and has
- * lost its caches since. token: a program that has nothing but a service token, which says how far the log was when it was made.
+ * lost its caches since. token: a program that has nothing but a service token, which says how far the log was when it was made. outdated: has not been here since somebody was removed
+ * (aftermath.ts).
  */
-export type State = 'fresh' | 'pinned' | 'forgetful' | 'token'
+export type State = 'fresh' | 'pinned' | 'forgetful' | 'token' | 'outdated'
 
 export interface Person extends Device {
   readonly email: string
@@ -58,6 +59,8 @@ export interface World extends AsyncDisposable {
   readonly history: readonly (ChainAnswer | undefined)[]
   /** May read dev. */
   readonly token: string
+  /** Of dev, as they are at the end. */
+  readonly secrets: Readonly<Record<string, string>>
   /** Alice at a device in that state, or the machine that has the token. */
   device(state: State): Promise<Reader>
 }
@@ -136,7 +139,7 @@ async function settle(stage: Stage, evil: EvilServer): Promise<World> {
     ...{ stage, evil, alice, bob, rita, log, dev, prod, history, workspaceId: log.workspaceId },
     elsewhereLog,
     elsewhere: contextOf(elsewhereLog, 'dev'),
-    token,
+    ...{ token, secrets: SECRETS },
     async device(state) {
       if (state === 'token') return openMachine(token)
       return await copyOf(alice, evil.url, { session: true, pins: state !== 'fresh', caches: state === 'pinned' })
@@ -179,18 +182,25 @@ export async function entriesOf(evil: EvilServer, as: Person, workspaceId: strin
   return entries
 }
 
-async function logOf(evil: EvilServer, as: Person, workspaceId: string): Promise<Verified> {
+export async function logOf(evil: EvilServer, as: Person, workspaceId: string): Promise<Verified> {
   const entries = await entriesOf(evil, as, workspaceId)
   return await fold(undefined, entries.map(fromBase64url), { workspaceId: workspaceId as WorkspaceId })
 }
 
 /** As a member of the whole workspace holds it. */
-async function workspaceKeyOf(evil: EvilServer, as: Person, { workspaceId, state }: Verified): Promise<WorkspaceKey> {
+export async function workspaceKeyOf(
+  evil: EvilServer,
+  as: Person,
+  { workspaceId, state }: Verified,
+): Promise<WorkspaceKey> {
   const { boxes } = await ask<LogOutput>(evil, as, 'workspace.log', { workspaceId, afterSeq: -1 })
   const { userId, boxSecret, identity } = as.keys
   const receiver = { kind: 'member', id: userId, keyId: keyIdOf(identity) } as const
   const place = { workspaceId, epoch: state.epoch, scope: { kind: 'workspace' }, receiver, boxSecret } as const
-  return (await openKeyBox(fromBase64url(boxes[0]?.box ?? ''), place)) as WorkspaceKey
+  return (await openKeyBox(
+    fromBase64url(boxes.find(({ epoch }) => epoch === state.epoch)?.box ?? ''),
+    place,
+  )) as WorkspaceKey
 }
 
 /** A chain from nothing, as a device at first contact gets it. */

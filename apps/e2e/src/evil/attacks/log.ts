@@ -44,7 +44,7 @@ export async function inviteOfAnyone({ log }: Pick<World, 'log'>): Promise<Dated
   const inviteId = newId<InviteId>()
   const keys = { signPublic: identity.signPublic, boxPublic: identity.boxPublic }
   const grant = { scope: { kind: 'workspace' }, box: toHex(randomBytes(32)) as Hash } as const
-  const terms = { role: 'admin', access: 'all', epoch: 1, grants: [grant] } as const
+  const terms = { role: 'admin', access: 'all', epoch: log.state.epoch, grants: [grant] } as const
   const emailHash = inviteEmailHash(inviteId, 'mallory@evil.test')
   const time = log.state.time + 1
   return { type: 'invite', inviteId, ...keys, ...terms, emailHash, expiry: time + 1_000_000, time }
