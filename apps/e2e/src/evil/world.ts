@@ -33,6 +33,9 @@ export interface Person extends Device {
   readonly keys: Keys
 }
 
+/** Where to ask: the lying server, or an honest one. */
+type Address = Pick<EvilServer, 'url'>
+
 export interface World extends AsyncDisposable {
   readonly stage: Stage
   readonly evil: EvilServer
@@ -167,7 +170,7 @@ async function welcome(owner: Person, workspaceId: string, ...people: readonly [
 }
 
 /** Asks the real server as one of the people, without the client in between. */
-export async function ask<Answer>(evil: EvilServer, as: Person, procedure: string, input: object): Promise<Answer> {
+export async function ask<Answer>(evil: Address, as: Person, procedure: string, input: object): Promise<Answer> {
   const session = await as.storage.session.read()
   const url = `${evil.url}/trpc/${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`
   const answer = await fetch(url, { headers: { authorization: `Bearer ${session?.tokens.access ?? ''}` } })
@@ -177,19 +180,19 @@ export async function ask<Answer>(evil: EvilServer, as: Person, procedure: strin
 }
 
 /** In base64url. */
-export async function entriesOf(evil: EvilServer, as: Person, workspaceId: string): Promise<string[]> {
+export async function entriesOf(evil: Address, as: Person, workspaceId: string): Promise<string[]> {
   const { entries } = await ask<LogOutput>(evil, as, 'workspace.log', { workspaceId, afterSeq: -1 })
   return entries
 }
 
-export async function logOf(evil: EvilServer, as: Person, workspaceId: string): Promise<Verified> {
+export async function logOf(evil: Address, as: Person, workspaceId: string): Promise<Verified> {
   const entries = await entriesOf(evil, as, workspaceId)
   return await fold(undefined, entries.map(fromBase64url), { workspaceId: workspaceId as WorkspaceId })
 }
 
 /** As a member of the whole workspace holds it. */
 export async function workspaceKeyOf(
-  evil: EvilServer,
+  evil: Address,
   as: Person,
   { workspaceId, state }: Verified,
 ): Promise<WorkspaceKey> {
