@@ -39,8 +39,14 @@ describe('a device that remembers an account', () => {
     await proveRefusal({ evil: world.evil, device, lies: served, code: 'bundle-rollback', act })
   })
 
-  it('refuses other parameters behind keys that are no newer, though all of it opens (attack 4)', async () => {
-    const device = await remembering((pin) => ({ ...pin, salt: '00'.repeat(16) }))
+  it('refuses a password that it has seen replaced, though all of it opens (attack 18)', async () => {
+    const device = await remembering((pin) => ({ ...pin, salt: '01'.repeat(16), replaced: [pin['salt']] }))
+    const act = () => device.client.account.logIn(world.alice)
+    await proveRefusal({ evil: world.evil, device, lies: served, code: 'bundle-rollback', act })
+  })
+
+  it('refuses other costs under the same salt, though all of it opens (attack 4)', async () => {
+    const device = await remembering((pin) => ({ ...pin, iterations: Number(pin['iterations']) + 1 }))
     const act = () => device.client.account.logIn(world.alice)
     await proveRefusal({ evil: world.evil, device, lies: served, code: 'kdf-changed', act })
   })

@@ -23,7 +23,7 @@ export const ATTACKS: readonly Chapter[] = [
       row(1, 'Password parameters below the floor', ['kdf-floor']),
       row(2, 'Absurdly expensive password parameters', ['kdf-ceiling']),
       row(3, 'Another password derivation, or none', ['kdf-algorithm']),
-      row(4, 'Other parameters or another salt than this device knows, without newer keys', ['kdf-changed']),
+      row(4, 'Other parameters or another salt than this device knows, behind which no keys open', ['kdf-changed']),
       row(5, 'A salt that is empty, short, malformed or all zero', ['kdf-salt']),
       row(6, 'The same salt for everybody, to try guesses on all at once', 'the e-mail address goes into the salt'),
       row(7, 'A server value of SRP outside of its range, or of another form', ['srp-parameter']),
@@ -42,7 +42,7 @@ export const ATTACKS: readonly Chapter[] = [
     rows: [
       row(16, 'Sealed keys that were changed, cut, emptied, or are another user’s', ['bundle-auth']),
       row(17, 'Other public keys than those of the sealed private ones', ['bundle-mismatch']),
-      row(18, 'Older keys than this device knows', ['bundle-rollback']),
+      row(18, 'Older keys, or an older password, than this device knows', ['bundle-rollback']),
       row(19, 'A ciphertext that opens under many passwords', ['bundle-commitment', 'bundle-auth']),
       row(20, 'A lower version or suite', ['bundle-auth', 'malformed']),
       row(
