@@ -60,7 +60,7 @@ describe('the program', () => {
       `POST /trpc/account.requestCode HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`,
     )
     socket.write(body.slice(0, 5))
-    await sleep(200)
+    await sleep(1_500)
     program.kill('SIGINT')
     await sleep(500)
     socket.write(body.slice(5))
