@@ -1,5 +1,5 @@
 // From the moment that somebody went without new keys for the others until they are there: what may go on, and what may not (attack 45).
-import type { ChainContext } from '@infisical/crypto'
+import { newId, type ChainContext, type EnvironmentId } from '@infisical/crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { inviteDraft, joinDraft, judgeDraft, makeAcme, someGrants, type Acme } from '../test/acme.ts'
 import { full, judgeChain } from '../test/chains.ts'
@@ -32,6 +32,13 @@ async function judgeCommit(logSeq: number, author: TestPerson = acme.alice, fiel
 }
 
 describe('while new keys are due', () => {
+  test('no environment is added, whose first commit could not stand there', async () => {
+    const key = { epoch: 1, commitment: 'cd'.repeat(32) as never }
+    const draft = { type: 'add-environment', environmentId: newId<EnvironmentId>(), name: 'qa', key } as const
+    expect(await judgeDraft(acme, draft, acme.alice)).toBe('epoch-required')
+    expect(await judgeDraft(acme, { ...draft, name: 'prod' }, acme.alice)).toBe('epoch-required')
+  })
+
   test('nobody new is given the old ones: no invite, no machine', async () => {
     const { workspace, alice } = acme
     expect(workspace.verified.state.rotationDue).toBe(due)
@@ -59,7 +66,7 @@ describe('while new keys are due', () => {
     expect(workspace.viewOf(workspace.personal('dev', alice)).head.seq).toBe(1)
   })
 
-  test('everything else goes on: who was invited joins, environments and accesses change', async () => {
+  test('everything else goes on: who was invited joins, names and accesses change', async () => {
     const other = await makeAcme()
     const { workspace, alice, bob, carol, dan, open } = other
     await workspace.append({ type: 'remove-member', userId: dan.userId }, dan)

@@ -75,7 +75,7 @@ export function checkLiveAccess(before: State, access: Access): void {
   if (!access.every((environmentId) => live.has(environmentId))) refuse('log-chain')
 }
 
-/** Nobody new is given keys that somebody who went has too. */
+/** `epoch-required`: nothing is sealed, and nobody new is given keys, that somebody who went has too. */
 export function refuseWhileDue({ rotationDue }: State): void {
   if (rotationDue !== undefined) refuse('epoch-required')
 }

@@ -35,7 +35,7 @@ import type { Draft } from '../entries/kinds.ts'
 import { inviteEmailHash } from '../entries/entrance.ts'
 import { keyBoxHash, scopesOf, type Grant } from '../grant.ts'
 import { decodePack, EMPTY_PACK, encodePack } from '../pack.ts'
-import { environmentByName, environments, epochOf } from '../queries.ts'
+import { environmentByName, environments, epochOf, scopesIn } from '../queries.ts'
 import type { Verified } from '../verified.ts'
 import { startEpoch, type EpochStart } from './epochs.ts'
 import type { TestMachine } from './machine.ts'
@@ -165,8 +165,9 @@ export class TestWorkspace {
 
   async join(person: TestPerson, { inviteId, keys, access }: TestInvite): Promise<Uint8Array> {
     const { identity, email, name } = person
-    const { epoch } = this.verified.state
-    const grants = await this.grants(person.receiver, identity.boxPublic, scopesOf(access))
+    const { state } = this.verified
+    const { epoch } = state
+    const grants = await this.grants(person.receiver, identity.boxPublic, scopesIn(state, access))
     const author = { ...person, coSign: signerOf(keys.signingSeed) }
     const envelope = await this.append({ type: 'join', inviteId, identity, email, name, epoch, grants }, author)
     this.people.push(person)
