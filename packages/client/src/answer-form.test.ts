@@ -76,9 +76,35 @@ describe('the form of answers', () => {
     ['a pack that is null', { ...chain, pack: null }],
     ['a base of its own', { ...chain, base: 'none' }],
     ['a head that is no number', { ...chain, headSeq: '2' }],
+    ['a head below none', { ...chain, headSeq: -1 }],
   ])('a chain with %s is malformed', (_, bad) => {
     expect(() => checkForm('secret.pull', { entries: [], headSeq: 3, chains: [bad] })).toThrow(TrustError)
   })
+
+  it('a time of which no date can be made is malformed', () => {
+    for (const lastSeenAt of [-1, 0.5, 8_640_000_000_000_001])
+      for (const activity of [
+        { members: [{ userId: id, lastSeenAt }], machines: [] },
+        { members: [], machines: [{ machineId: id, lastSeenAt, address: '' }] },
+      ])
+        expect(() => checkForm('workspace.activity', activity)).toThrow(TrustError)
+  })
+
+  it.each(['', 'a b', 'a\nb', '\0a', '\ud800', '\u202e', 'A'.repeat(5000)])(
+    'a token that no header can carry is malformed: %j',
+    (bad) => {
+      const answers = [
+        { ...session, accessToken: bad },
+        { ...session, refreshToken: bad },
+      ]
+      for (const answer of answers)
+        expect(() => checkForm('session.refresh', { session: answer })).toThrow(
+          expect.objectContaining({ name: 'TrustError', code: 'malformed' }),
+        )
+      const ticketed = { entries: [], headSeq: 3, chains: [{ ...chain, ticket: bad }] }
+      expect(() => checkForm('secret.pull', ticketed)).toThrow(TrustError)
+    },
+  )
 
   it('what is left out is malformed, unless the contract lets it be', () => {
     for (const [procedure, answer] of honest)

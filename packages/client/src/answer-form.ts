@@ -6,6 +6,14 @@ type Form = (value: unknown) => boolean
 
 const text: Form = (value) => typeof value === 'string'
 const number: Form = (value) => Number.isSafeInteger(value)
+const seq: Form = (value) => number(value) && (value as number) >= 0
+/** Milliseconds since 1970 of which a date can be made; beyond, printing one throws. */
+export function isTime(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= 8_640_000_000_000_000
+}
+
+/** What a header can carry: kept as it came, any other would stand in the way of every later request. */
+const token: Form = (value) => typeof value === 'string' && value.length <= 4096 && /^[\w.~+/-]+=*$/.test(value)
 const listOf =
   (item: Form): Form =>
   (value) =>
@@ -29,19 +37,19 @@ const object =
 
 const keyBox = object({ epoch: number, receiver: object({ kind: text, id: text }), scope: text, box: text })
 const kdf = object({ algorithm: number, memoryKib: number, iterations: number, parallelism: number, salt: text })
-const session = object({ accessToken: maybe(text), expiresInSeconds: number, refreshToken: maybe(text) })
+const session = object({ accessToken: maybe(token), expiresInSeconds: number, refreshToken: maybe(token) })
 const chain = object({
   chainId: text,
-  headSeq: number,
+  headSeq: seq,
   commits: listOf(text),
   base: oneOf('full', 'delta'),
   removed: listOf(text),
   pack: maybe(text),
-  ticket: maybe(text),
+  ticket: maybe(token),
   bytes: maybe(number),
 })
-const log = { entries: listOf(text), headSeq: number }
-const head = object({ headSeq: number })
+const log = { entries: listOf(text), headSeq: seq }
+const head = object({ headSeq: seq })
 
 const FORMS: Readonly<Record<string, Form>> = {
   'account.signUp': object({ session }),
@@ -60,12 +68,12 @@ const FORMS: Readonly<Record<string, Form>> = {
   'session.prove': object({ serverProof: maybe(text), userId: text, session }),
   'session.refresh': object({ session }),
   'workspace.create': object({ workspaceId: text }),
-  'workspace.list': object({ workspaces: listOf(object({ workspaceId: text, headSeq: number })) }),
+  'workspace.list': object({ workspaces: listOf(object({ workspaceId: text, headSeq: seq })) }),
   'workspace.log': object({ ...log, boxes: listOf(keyBox) }),
   'workspace.append': head,
   'workspace.activity': object({
-    members: listOf(object({ userId: text, lastSeenAt: number })),
-    machines: listOf(object({ machineId: text, lastSeenAt: number, address: text })),
+    members: listOf(object({ userId: text, lastSeenAt: isTime })),
+    machines: listOf(object({ machineId: text, lastSeenAt: isTime, address: text })),
   }),
   'workspace.personalHeads': object({
     chains: listOf(object({ environmentId: text, commits: listOf(text), pack: text })),
@@ -73,8 +81,8 @@ const FORMS: Readonly<Record<string, Form>> = {
   'invite.open': object({ ...log, workspaceId: text, boxes: listOf(keyBox) }),
   'invite.join': head,
   'secret.pull': object({ ...log, boxes: maybe(listOf(keyBox)), chains: listOf(chain) }),
-  'secret.commits': object({ commits: listOf(text), headSeq: number }),
-  'secret.push': object({ seq: number }),
+  'secret.commits': object({ commits: listOf(text), headSeq: seq }),
+  'secret.push': object({ seq }),
 }
 
 /** `malformed` unless the answer to that procedure is made as the contract says. */

@@ -68,6 +68,8 @@ export async function acceptAnswer(
     commits,
     records: await recordsOf(desk, chain, answer),
   })
+  // Whatever length was claimed, no commit came and none was expected.
+  if (chain.kind === 'personal' && view.head.seq === 0) return { opened: undefined, count: 0, commits: 0 }
   const { workspaceName } = log.state
   const toOpen = {
     workspaceName,

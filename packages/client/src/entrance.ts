@@ -1,4 +1,5 @@
 // What follows on every way into an account: the account is pinned, and this device keeps the session with the unlocked keys.
+import { parseRefreshToken } from '@infisical/contract/refresh-token'
 import {
   fingerprintOf,
   fingerprintWords,
@@ -36,8 +37,10 @@ export async function enter(
   person: Person,
   { kdf, secrets, identity, granted, deviceKey = randomBytes(32) }: Entrance & { readonly deviceKey?: Uint8Array },
 ): Promise<Account> {
-  if (granted.refreshToken === undefined) throw new ClientError('not-infisical')
-  const tokens = storedTokens(granted, granted.refreshToken, context.now())
+  const { refreshToken = '' } = granted
+  // One that cannot be spent would end the session ten minutes later, as if this host had damaged it.
+  if (parseRefreshToken(refreshToken) === undefined) throw new ClientError('not-infisical')
+  const tokens = storedTokens(granted, refreshToken, context.now())
   await pinAccount(context, person.email, { kdf, generation: secrets.generation })
   await context.adopt(storedSession({ person, secrets, identity, deviceKey, tokens }))
   return await accountOf(person, identity)

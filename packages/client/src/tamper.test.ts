@@ -205,6 +205,22 @@ describe('a pull from a lying server', () => {
     await expect(pull(forgetful)).rejects.toMatchObject({ code: 'commit-rollback' })
   })
 
+  it('that claims commits of a personal chain and brings none: nothing of it is kept', async () => {
+    world.intercept = async (url, _request, next) => {
+      const answer = await next()
+      if (url.pathname !== '/trpc/secret.pull') return answer
+      const data = dataOf(await answer.json())
+      const [chain, personal] = data.chains as [Chain, Chain]
+      expect(personal.headSeq).toBe(0)
+      return Response.json({ result: { data: { ...data, chains: [chain, { ...personal, headSeq: 1 }] } } })
+    }
+    for (const person of [fresh, pinned]) {
+      await pull(person)
+      const [pins] = [...person.storage.snapshot().pins.values()].slice(-1).map((pin) => new TextDecoder().decode(pin))
+      expect(pins).toMatch(/^(?![^]*-personal)[^]*-shared/)
+    }
+  })
+
   it.each([
     ['a web page', () => new Response('<html>', { headers: { 'content-type': 'text/html' } }), 'not-infisical'],
     ['nothing', () => Response.error(), 'not-infisical'],

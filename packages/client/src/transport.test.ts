@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { readAnswer } from './answer.ts'
 import type { Fetch, FetchRequest } from './fetch.ts'
 import { openServer } from './transport.ts'
@@ -47,6 +47,17 @@ describe('the way to the server', () => {
     await expect(ask(broken)).rejects.toMatchObject({ code: 'server-unreachable' })
   })
 
+  it('that stands still ends after two minutes, whether or not the host lets go of it', async () => {
+    const deaf = new Response(new ReadableStream(), { headers: json })
+    for (const fetch of [answering(() => deaf), answering(() => new Promise(() => undefined))]) {
+      vi.useFakeTimers()
+      const ended = ask(fetch).catch((error: unknown) => error)
+      await vi.advanceTimersByTimeAsync(120_000)
+      vi.useRealTimers()
+      expect(await ended).toMatchObject({ name: 'ClientError', code: 'server-unreachable' })
+    }
+  })
+
   it.each([
     ['a web page', '<html>', { 'content-type': 'text/html' }],
     ['no type', '{}', {}],
@@ -65,6 +76,14 @@ describe('the way to the server', () => {
     const error: unknown = await ask(failing('rate-limited', details)).catch((thrown: unknown) => thrown)
     expect(error).toMatchObject({ name: 'ApiError', code: 'rate-limited', details: { retryAfterSeconds: 7 } })
     expect(JSON.stringify(error)).not.toContain('password')
+  })
+
+  it('drops a time that no date can be made of, and would end whoever prints it', async () => {
+    for (const time of [1e300, -1, 0.5, 8_640_000_000_000_001]) {
+      const details = { retryAfterSeconds: time, serverTime: time, field: 'f' }
+      const error: unknown = await ask(failing('clock-skew', details)).catch((thrown: unknown) => thrown)
+      expect(error).toEqual(expect.objectContaining({ details: { field: 'f' } }))
+    }
   })
 
   it('understands what stands before the procedures too', async () => {

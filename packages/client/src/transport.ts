@@ -5,10 +5,10 @@ import { isApiErrorCode, type ErrorDetails } from '@infisical/contract/errors'
 import { TrustError } from '@infisical/protocol'
 import { createTRPCClient, TRPCClientError, type TRPCClient } from '@trpc/client'
 import { httpLink } from '@trpc/client/links/httpLink'
-import { checkForm } from './answer-form.ts'
+import { checkForm, isTime } from './answer-form.ts'
 import { readAnswer, readJson } from './answer.ts'
 import { ApiError, ClientError } from './errors.ts'
-import type { Fetch, FetchRequest } from './fetch.ts'
+import type { Fetch, FetchAnswer, FetchRequest } from './fetch.ts'
 
 export type Api = TRPCClient<AppRouter>
 
@@ -40,16 +40,18 @@ export function openServer(options: { origin: string; fetch: Fetch; clientName: 
           },
           fetch: async (url, init) => {
             const address = typeof url === 'object' && 'url' in url ? url.url : String(url)
-            const answer = await ask(fetch, address, {
+            const question = {
               method: init?.method ?? 'GET',
               headers: init?.headers as Record<string, string>,
               ...(typeof init?.body === 'string' ? { body: init.body } : {}),
+            }
+            return await ask(fetch, address, question, async (answer) => {
+              const json = await readJson(answer, MAX_JSON_BYTES)
+              if (answer.status >= 400) throw refusal(json)
+              const result = property(json, 'result')
+              if (result !== undefined) checkForm(procedureOf(address), property(result, 'data'))
+              return { ok: true, status: answer.status, json: () => Promise.resolve(json) } as Response
             })
-            const json = await readJson(answer, MAX_JSON_BYTES)
-            if (answer.status >= 400) throw refusal(json)
-            const result = property(json, 'result')
-            if (result !== undefined) checkForm(procedureOf(address), property(result, 'data'))
-            return { ok: true, status: answer.status, json: () => Promise.resolve(json) } as Response
           },
         }),
       ],
@@ -60,19 +62,48 @@ export function openServer(options: { origin: string; fetch: Fetch; clientName: 
     authorised: (authorization, call) => translated(call(api(authorization))),
     async pack(path, ticket) {
       const headers = { authorization: `Pack ${ticket}`, 'x-infisical-client': clientName }
-      const answer = await ask(fetch, `${origin}${path}`, { method: 'GET', headers })
-      if (answer.status !== 200) throw refusal(await readJson(answer, MAX_JSON_BYTES))
-      if (answer.headers.get('content-type') !== 'application/octet-stream') throw new ClientError('not-infisical')
-      return await readAnswer(answer, MAX_PACK_BYTES)
+      return await ask(fetch, `${origin}${path}`, { method: 'GET', headers }, async (answer) => {
+        if (answer.status !== 200) throw refusal(await readJson(answer, MAX_JSON_BYTES))
+        if (answer.headers.get('content-type') !== 'application/octet-stream') throw new ClientError('not-infisical')
+        return await readAnswer(answer, MAX_PACK_BYTES)
+      })
     },
   }
 }
 
 const procedureOf = (url: string): string => new URL(url).pathname.slice('/trpc/'.length)
 
-async function ask(fetch: Fetch, url: string, request: Omit<FetchRequest, 'signal'>) {
+type Question = Omit<FetchRequest, 'signal'>
+
+/**
+ * The answer, read to its end, or `server-unreachable` after TIMEOUT_MS. The signal alone does not end every wait: in Node, a body that is said
+ * to be packed and is not can stand still for ever.
+ */
+async function ask<T>(
+  fetch: Fetch,
+  url: string,
+  question: Question,
+  read: (answer: FetchAnswer) => Promise<T>,
+): Promise<T> {
+  const ending = new AbortController()
+  const answered = reach(fetch, url, { ...question, signal: ending.signal }).then(read)
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new ClientError('server-unreachable'))
+      ending.abort()
+    }, TIMEOUT_MS)
+  })
   try {
-    return await fetch(url, { ...request, signal: AbortSignal.timeout(TIMEOUT_MS) })
+    return await Promise.race([answered, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function reach(fetch: Fetch, url: string, request: FetchRequest): Promise<FetchAnswer> {
+  try {
+    return await fetch(url, request)
   } catch (cause) {
     throw new ClientError('server-unreachable', {}, { cause })
   }
@@ -104,8 +135,8 @@ function knownDetails(details: unknown): ErrorDetails {
   const [retryAfterSeconds, serverTime] = [property(details, 'retryAfterSeconds'), property(details, 'serverTime')]
   const [field, requestId] = [property(details, 'field'), property(details, 'requestId')]
   return {
-    ...(typeof retryAfterSeconds === 'number' ? { retryAfterSeconds } : {}),
-    ...(typeof serverTime === 'number' ? { serverTime } : {}),
+    ...(isTime(retryAfterSeconds) ? { retryAfterSeconds } : {}),
+    ...(isTime(serverTime) ? { serverTime } : {}),
     ...(typeof field === 'string' ? { field } : {}),
     ...(typeof requestId === 'string' ? { requestId } : {}),
   }

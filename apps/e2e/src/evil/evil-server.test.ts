@@ -91,4 +91,19 @@ describe('the evil server', () => {
     })
     expect(evil.requests()).toMatchObject([{ procedure: 'invite.join', changed: true, asked: { entry: 'e' } }])
   })
+
+  it('meddles with the bytes of an answer, and cuts the line', async () => {
+    evil.meddle(({ procedure, honest: answer }) =>
+      procedure === 'workspace.log' ? { ...answer, status: 203, body: Buffer.from('"lie"') } : undefined,
+    )
+    expect(await ask('/trpc/workspace.log')).toEqual({ status: 203, told: 'truth', body: 'lie' })
+    expect(await ask('/trpc/secret.pull')).toMatchObject({ status: 200 })
+    expect(evil.requests().map(({ changed }) => changed)).toEqual([true, false])
+    evil.meddle(({ honest: answer }) => ({ ...answer, cutAfter: 3 }))
+    await expect(ask('/trpc/workspace.log')).rejects.toThrow('terminated')
+    evil.meddle(({ honest: answer }) => ({ ...answer, lengthUntold: true }))
+    expect(await ask('/trpc/workspace.log')).toMatchObject({ status: 200, told: 'truth' })
+    evil.repent()
+    expect(await ask('/trpc/workspace.log')).toMatchObject({ status: 200, told: 'truth' })
+  })
 })

@@ -1,9 +1,10 @@
 // A server that lies: a proxy in front of the real one, which passes everything on as it is until it is told what to change. Clients sign
 // up, push and pull through it in honest times, so its address is the only one they know.
-import { randomInt } from 'node:crypto'
-import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type {
+  AppendInput,
+  AppendOutput,
   BundleOutput,
   ChallengeInput,
   ChallengeOutput,
@@ -26,6 +27,7 @@ import type {
   SignUpInput,
   SignUpOutput,
 } from '@infisical/contract'
+import { bytesOf, inputOf, openWay, send, type Answer } from './passing.ts'
 
 /** What each procedure is asked and answers, of those that can be lied about. */
 interface Wire {
@@ -36,6 +38,7 @@ interface Wire {
   'account.recover': [RecoverInput, RecoverOutput]
   'account.signUp': [SignUpInput, SignUpOutput]
   'workspace.log': [LogInput, LogOutput]
+  'workspace.append': [AppendInput, AppendOutput]
   'invite.open': [OpenInviteInput, OpenInviteOutput]
   'invite.join': [JoinInput, JoinOutput]
   'secret.pull': [PullInput, PullOutput]
@@ -62,10 +65,25 @@ export interface Request {
   readonly asked: unknown
 }
 
+/** One question, and what the real server said to it. */
+export interface Exchange {
+  readonly procedure: string
+  readonly method: string
+  /** By the authorization header: who, as far as the server can tell. */
+  readonly as: string
+  readonly asked: unknown
+  readonly honest: Answer
+}
+
+/** What the client gets in place of the honest answer; undefined leaves that as it is. */
+export type Meddler = (exchange: Exchange) => Answer | undefined
+
 export interface EvilServer extends AsyncDisposable {
   readonly url: string
   /** From now on, until the next call. `headers` stand in place of those of every answer. */
   lie(lies: Lies, twists?: Twists, headers?: Readonly<Record<string, string>>): void
+  /** The same, below the procedures: any byte of any answer. */
+  meddle(meddler: Meddler, twists?: Twists): void
   /** From now on everything passes as it is. */
   repent(): void
   /** What was asked since the last call of `lie` or `repent`, oldest first. */
@@ -76,8 +94,14 @@ type Change = (value: unknown, asked: unknown) => unknown
 type Changes = Readonly<Record<string, Change | undefined>>
 type Story = [lies: Changes, twists: Changes, headers: Readonly<Record<string, string>>]
 
-export async function openEvilServer(honest: string): Promise<EvilServer> {
+/** `hear` is told of everything that passes, lied about or not. */
+export async function openEvilServer(
+  honest: string,
+  hear: (exchange: Exchange) => void = () => undefined,
+): Promise<EvilServer> {
   let [lies, twists, told]: Story = [{}, {}, {}]
+  let meddler: Meddler = () => undefined
+  const way = openWay()
   let requests: Request[] = []
 
   const pass = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
@@ -88,12 +112,13 @@ export async function openEvilServer(honest: string): Promise<EvilServer> {
     const asked = inputOf(method, url, sent)
     const twisted = twists[procedure]?.(structuredClone(asked), asked) ?? asked
     const twist = differs(asked, twisted)
-    const answer = await forward(url, incoming, twist ? Buffer.from(JSON.stringify(twisted)) : sent)
-    const lie = lieAbout(answer, [lies[procedure], lies['everywhere']], asked)
+    const answer = await way.forward(url, incoming, twist ? Buffer.from(JSON.stringify(twisted)) : sent)
+    const exchange = { procedure, method, as: incoming.headers.authorization ?? '', asked, honest: answer }
+    hear(exchange)
+    const lie = lieAbout(answer, [lies[procedure], lies['everywhere']], asked) ?? meddler(exchange)
     requests.push({ procedure, method, changed: twist || lie !== undefined, asked })
-    const { status, headers, body } = lie ?? answer
-    const { 'content-length': _, 'transfer-encoding': __, ...kept } = headers
-    outgoing.writeHead(status, { ...kept, ...told, 'content-length': body.length }).end(body)
+    const { headers, ...rest } = lie ?? answer
+    send(outgoing, { ...rest, headers: { ...headers, ...told } })
   }
 
   const server = createServer((incoming, outgoing) => {
@@ -102,56 +127,22 @@ export async function openEvilServer(honest: string): Promise<EvilServer> {
   // A client that has to think for seconds (a password, on a busy machine) must not find its connection closed just as it asks again.
   server.keepAliveTimeout = 600_000
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const begin = (next: Story): void => {
+  const begin = (next: Story, nextMeddler: Meddler = () => undefined): void => {
     ;[lies, twists, told] = next
+    meddler = nextMeddler
     requests = []
   }
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     lie: (next, nextTwists = {}, headers = {}) => begin([next as Changes, nextTwists as Changes, headers]),
+    meddle: (next, nextTwists = {}) => begin([{}, nextTwists as Changes, {}], next),
     repent: () => begin([{}, {}, {}]),
     requests: () => requests,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
+      way[Symbol.dispose]()
       await new Promise((resolve) => server.close(resolve))
     },
-  }
-}
-
-interface Answer {
-  readonly status: number
-  readonly headers: IncomingMessage['headers']
-  readonly body: Buffer
-}
-
-/** Each time as if from another network: who is attacked often is not to be told to wait. */
-function forward(url: URL, { method, headers }: IncomingMessage, body: Buffer): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const lengths = body.length > 0 ? { 'content-length': body.length } : {}
-    const from = { 'x-forwarded-for': `10.${[1, 2, 3].map(() => randomInt(256)).join('.')}` }
-    const options = { method, headers: { ...headers, ...lengths, ...from, host: url.host }, agent: false }
-    const outgoing = request(url, options, (incoming) => {
-      bytesOf(incoming).then(
-        (bytes) => resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: bytes }),
-        reject,
-      )
-    })
-    outgoing.on('error', reject).end(body)
-  })
-}
-
-async function bytesOf(stream: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  for await (const chunk of stream) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks)
-}
-
-function inputOf(method: string, url: URL, body: Buffer): unknown {
-  const text = method === 'GET' ? url.searchParams.get('input') : body.toString()
-  try {
-    return JSON.parse(text ?? '') as unknown
-  } catch {
-    return {}
   }
 }
 

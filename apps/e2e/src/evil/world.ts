@@ -18,7 +18,7 @@ import { decodePack, environmentByName, fold, type RecordFields, type Verified }
 import { codeFor } from '../harness/outbox.ts'
 import { openStage, type Stage } from '../harness/stage.ts'
 import { copyOf, keysOf, openDevice, openMachine, type Device, type Keys, type Reader } from './device.ts'
-import { openEvilServer, type EvilServer } from './evil-server.ts'
+import { openEvilServer, type EvilServer, type Exchange } from './evil-server.ts'
 
 /**
  * fresh: logged in, and never been here before. pinned: has followed the history up to its last but one commit. forgetful: the same, and has
@@ -73,9 +73,10 @@ export const SECRETS = { API_TOKEN: 'api-token-2', DB_PASSWORD: 'db-password-2',
 /** The seq that Alice's pinned device has seen last; the head is the next. */
 export const PINNED = 4
 
-export async function openWorld(): Promise<World> {
+/** `hear` is told of everything that passes through the evil server, from the first sign-up on. */
+export async function openWorld(hear?: (exchange: Exchange) => void): Promise<World> {
   const stage = await openStage({ env: { TRUST_PROXY: '1' } })
-  const evil = await openEvilServer(stage.server.url)
+  const evil = await openEvilServer(stage.server.url, hear)
   try {
     return await settle(stage, evil)
   } catch (error) {
@@ -154,7 +155,7 @@ async function settle(stage: Stage, evil: EvilServer): Promise<World> {
   }
 }
 
-async function signUp(evil: EvilServer, name: string): Promise<Person> {
+export async function signUp(evil: EvilServer, name: string): Promise<Person> {
   const device = openDevice(evil.url)
   const [email, password] = [`${name}@acme.test`, `the long password of ${name}`]
   await device.client.account.requestCode(email)
@@ -162,7 +163,7 @@ async function signUp(evil: EvilServer, name: string): Promise<Person> {
   return { ...device, email, password, keys: await keysOf(device.storage) }
 }
 
-async function welcome(owner: Person, workspaceId: string, ...people: readonly [Person, Role][]): Promise<void> {
+export async function welcome(owner: Person, workspaceId: string, ...people: readonly [Person, Role][]): Promise<void> {
   for (const [person, role] of people) {
     const { link } = await owner.client.sharing.invite({ workspaceId, email: person.email, role })
     await person.client.sharing.join(link)
@@ -216,7 +217,7 @@ export async function headOf(evil: EvilServer, as: Person, chain: ChainContext):
   return answer
 }
 
-function contextOf({ workspaceId, state }: Verified, environment: string): ChainContext {
+export function contextOf({ workspaceId, state }: Verified, environment: string): ChainContext {
   return { workspaceId, environmentId: environmentByName(state, environment)?.id as EnvironmentId, kind: 'shared' }
 }
 
