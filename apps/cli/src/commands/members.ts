@@ -12,7 +12,8 @@ export async function run(args: Arguments): Promise<void> {
   const { client, workspaceId } = await openPlace(args)
   const members = await client.workspaces.members({ workspaceId })
   const invites = await client.workspaces.invites({ workspaceId })
-  if (args.on('json')) return json({ members, invites })
+  if (args.on('json'))
+    return json({ members: members.map((member) => ({ ...member, verified: member.verified ?? null })), invites })
   const showsSeen = members.some(({ lastSeenAt }) => lastSeenAt !== undefined)
   table(
     ['name', 'e-mail', 'role', 'environments', 'keys', ...(showsSeen ? ['last seen'] : []), 'fingerprint'],

@@ -57,6 +57,8 @@ it('says who else', async () => {
     environments: 'all',
     fingerprint: words,
     you,
+    verified: you ? 'you' : null,
+    lastSeenAt: expect.any(Number) as unknown,
   })
   await alice.must(['members', 'invite', 'carol@acme.test', '--role', 'reader', '-e', 'dev'])
   expect(await answer(alice, 'members')).toEqual({
