@@ -57,6 +57,17 @@ function aimed({ model }: World, each: Step): Step {
   return his === -1 || each.which % 4 === 0 ? each : { ...each, which: his }
 }
 
+/** An admin, a writer of one environment, a reader and a machine are there when it begins, so that there is something to take away. */
+const beginning: readonly Step[] = [
+  { do: 'invite', by: 0, whom: 1, role: 'admin', narrow: false },
+  { do: 'join', by: 1, which: 0 },
+  { do: 'invite', by: 0, whom: 2, role: 'writer', narrow: true },
+  { do: 'join', by: 2, which: 1 },
+  { do: 'invite', by: 1, whom: 3, role: 'reader', narrow: false },
+  { do: 'join', by: 3, which: 2 },
+  { do: 'add-machine', by: 1, name: 0, brief: false },
+]
+
 async function play(steps: readonly Step[]): Promise<World & { refused: number; done: Set<string> }> {
   const world: World = {
     workspace: await TestWorkspace.create(crowd[0] as TestPerson, ['env-0', 'env-1']),
@@ -69,7 +80,7 @@ async function play(steps: readonly Step[]): Promise<World & { refused: number; 
     model.environments.push({ id, name, isLive: true, hasCheckpoint: false, secrets: new Map() })
   let refused = 0
   const done = new Set<string>()
-  for (const drawn of steps) {
+  for (const drawn of [...beginning, ...steps]) {
     const each = aimed(world, drawn)
     const before = workspace.verified
     const boxes = workspace.boxes.length
@@ -156,7 +167,7 @@ describe('whatever people do', () => {
     let refused = 0
     const done = new Set<string>()
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 30 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 24, size: 'max' }), async (steps) => {
         const played = await play(steps)
         await checkInvariants(played)
         await checkSecrets(played)
@@ -164,10 +175,10 @@ describe('whatever people do', () => {
         refused += played.refused
         accepted += steps.length - played.refused
       }),
-      { numRuns: 25 },
+      { numRuns: 20 },
     )
     expect(Math.min(accepted, refused)).toBeGreaterThan(20)
-    expect(done.size).toBeGreaterThan(10)
+    expect(done.size).toBeGreaterThan(7)
   })
 
   test('the log folds the same at once, in pieces, and entry by entry', async () => {

@@ -19,7 +19,9 @@ const change = fc
   )
   .map(([before, added, picks, strangers]) => {
     const picked = before.length === 0 ? [] : picks.map((pick) => before[pick % before.length] as RecordFields)
-    const renewed = picked.filter((_, i) => i % 2 === 0).map((each) => ({ ...each, version: each.version + 1 }))
+    const renewed = picked
+      .filter((_, i) => i % 2 === 0)
+      .map((each) => ({ ...each, version: (each.version % 0xffff_ffff) + 1 }))
     const records = [...new Map([...added, ...renewed].map((each) => [each.pairId, each])).values()]
     const removed = [...picked.filter((_, i) => i % 2 === 1).map(({ pairId }) => pairId), ...strangers]
     return { before, records, removed }
