@@ -2,6 +2,7 @@
 // keys; their logs are written by one hand, because five hundred devices that join one after another are another matter.
 import { randomInt } from 'node:crypto'
 import {
+  concat,
   inviteKeysOf,
   keyIdOf,
   makeIdentity,
@@ -146,7 +147,7 @@ async function signUpMember(
   const { session } = await post<{ session: { accessToken: string } }>(url, 'account.signUp', undefined, {
     ...{ email, code: await codeFor(url, email), userId: keys.userId, name: 'Member', generation: 1 },
     ...{ kdf: { ...DEFAULT_KDF, salt: toBase64url(randomBytes(16)) }, verifier: `${'0'.repeat(510)}ff` },
-    ...{ bundle: toBase64url(randomBytes(164)), device: 'bench', transport: 'bearer' },
+    ...{ bundle: toBase64url(concat(Uint8Array.of(1, 4), randomBytes(162))), device: 'bench', transport: 'bearer' },
     ...{ signPublic: toBase64url(keys.signPublic), boxPublic: toBase64url(keys.boxPublic) },
   })
   return session.accessToken
