@@ -68,6 +68,8 @@ export async function acceptAnswer(
     commits,
     records: await recordsOf(desk, chain, answer),
   })
+  // A head under a smaller number would be all that was walked.
+  if (question.walk === true && commits.length !== view.head.seq) throw new TrustError('commit-parent')
   // Whatever length was claimed, no commit came and none was expected.
   if (chain.kind === 'personal' && view.head.seq === 0) return { opened: undefined, count: 0, commits: 0 }
   const { workspaceName } = log.state

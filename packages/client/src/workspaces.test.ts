@@ -94,6 +94,36 @@ describe('workspaces', () => {
     expect((await other.client.vault.pull({ workspaceId, environment: 'dev' })).stats.way).toBe('warm')
   })
 
+  it('are not taken for verified by a head that is said to be the first commit', async () => {
+    const { workspaceId } = await alice.client.workspaces.createWorkspace({ name: 'acme', environments: ['dev'] })
+    await alice.client.vault.push({ workspaceId, environment: 'dev', secrets: secretsOf({ A: '1' }) })
+    const other = await logIn(world, alice)
+    world.intercept = async (url, _request, next) => {
+      const answer = await next()
+      if (url.pathname !== '/trpc/secret.pull') return answer
+      const { result } = (await answer.json()) as { result: { data: { chains: { headSeq: number }[] } } }
+      const [shared, personal] = result.data.chains
+      const chains = [{ ...shared, headSeq: 1 }, personal]
+      return Response.json({ result: { data: { ...result.data, chains } } })
+    }
+    await expect(other.client.workspaces.verify({ workspaceId })).rejects.toMatchObject({ code: 'commit-parent' })
+    world.intercept = undefined
+  })
+
+  it('are listed once, however often the server names them', async () => {
+    world.intercept = async (url, _request, next) => {
+      const answer = await next()
+      if (url.pathname !== '/trpc/workspace.list') return answer
+      const { result } = (await answer.json()) as { result: { data: { workspaces: object[] } } }
+      const { workspaces } = result.data
+      return Response.json({ result: { data: { workspaces: [...workspaces, ...workspaces] } } })
+    }
+    const ids = (await alice.client.workspaces.listWorkspaces()).map(({ workspaceId }) => workspaceId)
+    expect(ids.length).toBeGreaterThan(1)
+    expect(new Set(ids).size).toBe(ids.length)
+    world.intercept = undefined
+  })
+
   it('are not shown to a stranger, whatever the server lists', async () => {
     const mallory = await signUp(world, 'Mallory')
     const { workspaceId } = await alice.client.workspaces.createWorkspace({ name: 'acme', environments: ['dev'] })

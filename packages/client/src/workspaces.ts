@@ -57,7 +57,8 @@ async function listWorkspaces(context: Context): Promise<WorkspaceSummary[]> {
   const { workspaces } = await me.call((api) => api.workspace.list.query())
   const summaries: WorkspaceSummary[] = []
   let closed: ClientError | undefined
-  for (const { workspaceId } of workspaces) {
+  // Each once, however often it is named.
+  for (const workspaceId of new Set(workspaces.map((listed) => listed.workspaceId))) {
     const desk = await openDesk(context, workspaceId)
     try {
       summaries.push(summaryOf(desk, await syncWorkspace(desk)))

@@ -69,8 +69,12 @@ async function honestly(ground: Ground, scenario: Scenario, older: readonly unkn
   try {
     const reference = await play.act()
     ground.world.evil.repent()
+    await giveBack(play)
     const ended = { isSame: true, truths: [reference, ...older], exchanges }
-    const wrong = [...(await aftermath(ground, play, before)), ...(await play.observe(ended))]
+    const wrong = [
+      ...(await ground.truth.falsehoods(before, play.device.storage.snapshot(), play.witness)),
+      ...(await play.observe(ended)),
+    ]
     for (const exchange of exchanges) wrong.push(...((await play.sent?.(exchange)) ?? []))
     if (wrong.length > 0) throw new Error(`Nobody lied, and yet: ${wrong.join('; ')}`)
     return { reference, exchanges }
@@ -100,6 +104,7 @@ async function tryOne(
   }, WITHOUT_MAIL)
   const acted = await inTime(play.act())
   evil.repent()
+  await giveBack(play)
   if (acted === 'hanging') return { kind: 'FAILURE', what: `it hangs` }
   if (heard.isFalselyTaken && 'value' in acted) return await afterFalseReceipt(play)
   const outcome = heard.isReached
@@ -107,7 +112,7 @@ async function tryOne(
     : ({ kind: 'not reached' } as const)
   if (outcome.kind === 'FAILURE') return outcome
   const isSame = outcome.kind === 'same' || outcome.kind === 'not reached'
-  const wrong = await aftermath(ground, play, before)
+  const wrong = await ground.truth.falsehoods(before, play.device.storage.snapshot(), play.witness)
   wrong.push(...(await play.observe({ isSame, truths: [reference, ...older], exchanges: heard.exchanges })))
   for (const exchange of heard.exchanges) wrong.push(...((await play.sent?.(exchange)) ?? []))
   return wrong.length === 0 ? outcome : { kind: 'FAILURE', what: `${labelOf(outcome)}, but ${wrong.join('; ')}` }
@@ -115,9 +120,6 @@ async function tryOne(
 
 /** What was refused was said to be taken. Nobody can know that at once. */
 async function afterFalseReceipt(play: Play): Promise<Outcome> {
-  const { borrowedFrom, device } = play
-  const { session } = device.storage.snapshot()
-  if (borrowedFrom !== undefined && session !== undefined) await borrowedFrom.storage.session.write(session)
   const wrong = await play.afterFalseReceipt?.()
   return wrong?.length === 0
     ? { kind: 'unauthenticated', why: FALSE_RECEIPT }
@@ -132,12 +134,10 @@ function lieOf(mutation: Mutation, exchange: Exchange, heard: { calls: number })
   return told !== undefined && isEffective(exchange.honest, told) ? told : undefined
 }
 
-/** What is kept is true, and a session that was lent is given back. */
-async function aftermath({ truth }: Ground, play: Play, before: ReturnType<Play['device']['storage']['snapshot']>) {
-  const after = play.device.storage.snapshot()
-  const { borrowedFrom, witness } = play
-  if (borrowedFrom !== undefined && after.session !== undefined) await borrowedFrom.storage.session.write(after.session)
-  return await truth.falsehoods(before, after, witness)
+/** However it ended: whoever renews a session that others renewed since ends it for all of them. */
+async function giveBack({ borrowedFrom, device }: Play): Promise<void> {
+  const { session } = device.storage.snapshot()
+  if (borrowedFrom !== undefined && session !== undefined) await borrowedFrom.storage.session.write(session)
 }
 
 async function inTime(act: Promise<unknown>): Promise<Acted | 'hanging'> {

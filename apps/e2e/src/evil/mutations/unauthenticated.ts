@@ -20,6 +20,12 @@ function without(value: unknown, ...names: readonly string[]): unknown {
   return Object.fromEntries(kept.map(([name, inner]) => [name, without(inner, ...names)]))
 }
 
+/**
+ * When and from where somebody was last here is what the server saw, or says that it saw. It moves by itself while everything else stays, so that
+ * it is left out before anything is compared.
+ */
+export const settled = (value: unknown): unknown => without(value, 'lastSeenAt', 'address')
+
 export const FALSE_RECEIPT =
   'a server can say that it took what it refused: the device has pinned its own commit, and what anybody commits next is a fork to it'
 
@@ -31,11 +37,10 @@ export const UNAUTHENTICATED: readonly Row[] = [
     explains: (value, reference) => isDeepStrictEqual(without(value, 'name'), without(reference, 'name')),
   },
   {
-    procedure: 'workspace.activity',
+    procedure: 'secret.push',
     path: undefined,
-    why: 'when and from where somebody was last here is what the server saw, or says that it saw',
-    explains: (value, reference) =>
-      isDeepStrictEqual(without(value, 'lastSeenAt', 'address'), without(reference, 'lastSeenAt', 'address')),
+    why: 'a server can say that somebody else was faster when it took the push: then the client finds there what it wanted, and nothing to do',
+    explains: (value, reference) => isDeepStrictEqual(value, nothingToDo(reference)),
   },
   {
     procedure: 'workspace.list',
@@ -44,6 +49,12 @@ export const UNAUTHENTICATED: readonly Row[] = [
     explains: (value, reference) => isPartOf(value, reference),
   },
 ]
+
+/** What a push of some changes comes to where they have been made already. */
+function nothingToDo(pushed: unknown): unknown {
+  const { changed, unchanged, ...rest } = pushed as { changed: readonly string[]; unchanged: readonly string[] }
+  return { ...rest, outcome: 'nothing-to-do', changed: [], unchanged: [...unchanged, ...changed] }
+}
 
 /** Items of the one that are all in the other, each once. */
 function isPartOf(value: unknown, reference: unknown): boolean {

@@ -5,11 +5,13 @@ import { sayOfLog } from '../../attack.ts'
 import type { Ground } from '../ground.ts'
 import { shown } from '../outcome.ts'
 import type { Play, Scenario } from '../scenario.ts'
+import { settled } from '../unauthenticated.ts'
 
 type Read = (device: Device, workspaceId: string) => Promise<unknown>
 
 function reading(name: string, sample: number, read: Read, from: 'fresh' | 'current' = 'fresh'): Scenario {
-  const act = async (device: Device, ground: Ground): Promise<unknown> => await read(device, ground.world.workspaceId)
+  const act = async (device: Device, ground: Ground): Promise<unknown> =>
+    settled(await read(device, ground.world.workspaceId))
   return {
     ...{ name, sample },
     async prepare(ground): Promise<Play> {
