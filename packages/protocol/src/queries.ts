@@ -187,7 +187,7 @@ function rightsIn(
   return rights !== undefined && reaches(rights.access, environmentId) ? rights : undefined
 }
 
-function reaches(access: Access, environmentId: EnvironmentId): boolean {
+export function reaches(access: Access, environmentId: EnvironmentId): boolean {
   return access === 'all' || access.includes(environmentId)
 }
 

@@ -19,6 +19,7 @@ import { SIZE } from '../limits.ts'
 import { inviteOf, scopesIn } from '../queries.ts'
 import type { Invite, State } from '../state.ts'
 import { refuse } from '../trust-error.ts'
+import type { CoSign } from './kind.ts'
 
 /** Role and access are the invite's, and nobody can ask for others. */
 export interface Entrance {
@@ -56,6 +57,13 @@ export function readEntrance(reader: Reader): Entrance {
 
 export function knownInvite(before: State, inviteId: InviteId): Invite {
   return inviteOf(before, inviteId) ?? refuse('invite-binding')
+}
+
+/** The second signature of whoever comes in: by the key of the invite. */
+export const BY_INVITE: CoSign<Entrance> = {
+  label: 'invite-accept',
+  refusal: 'invite-binding',
+  key: (before, { inviteId }) => knownInvite(before, inviteId).signPublic,
 }
 
 /** `invite-used`, `invite-expired`, `invite-binding` for another person. Gives the invite. */

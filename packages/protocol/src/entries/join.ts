@@ -10,15 +10,15 @@ import { withGrants } from './box-grants.ts'
 import { closeInvite } from './close-invite.ts'
 import { withKeys, withMember, withRights } from './end-member.ts'
 import {
+  BY_INVITE,
   checkDoor,
   checkEntranceKeys,
-  knownInvite,
   readEntrance,
   writeEntrance,
   type AdmittedEntrance,
   type Entrance,
 } from './entrance.ts'
-import { checkUnseenKeys, INVITE_ACCEPT, type EntryKind } from './kind.ts'
+import { checkUnseenKeys, type EntryKind } from './kind.ts'
 import { newMember } from './new-member.ts'
 
 export type Join = Entrance
@@ -44,12 +44,7 @@ export const join: EntryKind<Join, AdmittedEntrance> = {
     return identity.signPublic
   },
 
-  coSign: {
-    ...INVITE_ACCEPT,
-    key(before, { inviteId }) {
-      return knownInvite(before, inviteId).signPublic
-    },
-  },
+  coSign: BY_INVITE,
 
   apply(before, payload, { seq, time }) {
     const invite = checkDoor(before, payload, time)

@@ -45,9 +45,6 @@ export interface CoSign<Admitted> {
   key(before: State, payload: Admitted): SignPublic
 }
 
-/** By the key of the invite. */
-export const INVITE_ACCEPT = { label: 'invite-accept', refusal: 'invite-binding' } as const
-
 /** For `authorise`: active members of these roles. Gives the role. Whose keys they are is asked of every actor. */
 export function requireRole(before: State, actor: Actor, ...allowed: readonly Role[]): Role {
   const role = rightsOf(before, actor.userId)?.role

@@ -8,15 +8,15 @@ import { withGrants, withoutGrants } from './box-grants.ts'
 import { closeInvite } from './close-invite.ts'
 import { withKeys, withMember, withRights } from './end-member.ts'
 import {
+  BY_INVITE,
   checkDoor,
   checkEntranceKeys,
-  knownInvite,
   readEntrance,
   writeEntrance,
   type AdmittedEntrance,
   type Entrance,
 } from './entrance.ts'
-import { checkUnseenKeys, INVITE_ACCEPT, type EntryKind } from './kind.ts'
+import { checkUnseenKeys, type EntryKind } from './kind.ts'
 
 export type ReplaceIdentity = Entrance
 
@@ -42,12 +42,7 @@ export const replaceIdentity: EntryKind<ReplaceIdentity, AdmittedEntrance> = {
     return identity.signPublic
   },
 
-  coSign: {
-    ...INVITE_ACCEPT,
-    key(before, { inviteId }) {
-      return knownInvite(before, inviteId).signPublic
-    },
-  },
+  coSign: BY_INVITE,
 
   apply(before, payload, { seq, time }) {
     const invite = checkDoor(before, payload, time)

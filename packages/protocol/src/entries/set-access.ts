@@ -13,7 +13,7 @@ import {
 } from '@infisical/crypto/server'
 import { checkGrants, readGrants, writeGrants, type Grant } from '../grant.ts'
 import { MOST } from '../limits.ts'
-import { environments, isGoverning, mayGive, memberOf, rightsOf, scopesIn } from '../queries.ts'
+import { environments, isGoverning, mayGive, memberOf, reaches, rightsOf, scopesIn } from '../queries.ts'
 import { readRotation, startEpoch, writeRotation, type Rotation } from '../rotation.ts'
 import type { Member, Rights, State } from '../state.ts'
 import { refuse } from '../trust-error.ts'
@@ -97,10 +97,6 @@ export function takesAway(
     const [could, can] = [reaches(old.access, id), reaches(now.access, id)]
     return could && (!can || (couldWrite && now.role === 'reader'))
   })
-}
-
-function reaches(access: Access, id: string): boolean {
-  return access === 'all' || access.some((one) => one === id)
 }
 
 /** u8: 0 none, 1 u32 epoch || list(grant), 2 rotation */
