@@ -1,0 +1,51 @@
+// The page: one vault, one cache of answers, one map of addresses.
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode, useSyncExternalStore } from 'react'
+import { createRoot } from 'react-dom/client'
+import { alarmSource } from './app/alarm.ts'
+import { AlarmPage } from './app/alarm-page.tsx'
+import { createQueries } from './app/queries.ts'
+import { router } from './app/router.tsx'
+import { applyTheme, readTheme } from './app/theme.ts'
+import { VaultContext } from './app/vault-context.ts'
+import { Notices } from './ui/notices.tsx'
+import { openVault } from './vault/vault.ts'
+import './ui/theme.css'
+
+applyTheme(readTheme())
+
+const vault = openVault()
+const queries = createQueries()
+
+// What one person's vault answered is not for the next.
+vault.state.subscribe(() => {
+  if (vault.state.getSnapshot().status !== 'unlocked') queries.clear()
+})
+for (const sign of ['keydown', 'pointerdown'] as const) {
+  document.addEventListener(sign, () => vault.active(), { capture: true, passive: true })
+}
+
+function App() {
+  const alarm = useSyncExternalStore(alarmSource.subscribe, alarmSource.getSnapshot)
+  if (alarm !== undefined) return <AlarmPage failure={alarm} />
+  return (
+    <>
+      <RouterProvider router={router} />
+      <Notices />
+    </>
+  )
+}
+
+const place = document.getElementById('root')
+if (place !== null) {
+  createRoot(place).render(
+    <StrictMode>
+      <VaultContext value={vault}>
+        <QueryClientProvider client={queries}>
+          <App />
+        </QueryClientProvider>
+      </VaultContext>
+    </StrictMode>,
+  )
+}

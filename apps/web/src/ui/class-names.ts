@@ -1,0 +1,4 @@
+// Class names put together, those that do not apply left out.
+export function classNames(...names: readonly (string | false | undefined)[]): string {
+  return names.filter((name) => name !== false && name !== undefined && name !== '').join(' ')
+}

@@ -1,0 +1,79 @@
+// A question in front of everything else. The browser's own <dialog> keeps the focus inside, gives it back, and closes on Escape.
+import { X } from 'lucide-react'
+import { useEffect, useId, useRef, type ReactNode } from 'react'
+import { IconButton } from './button.tsx'
+import { classNames } from './class-names.ts'
+
+export interface DialogProps {
+  readonly title: string
+  readonly lead?: ReactNode
+  readonly onClose: () => void
+  readonly children: ReactNode
+  /** Buttons, the main one last. */
+  readonly actions?: ReactNode
+  readonly width?: 'narrow' | 'wide' | 'full'
+  /** Submitting by Enter or the main button; the dialog is a form then. */
+  readonly onSubmit?: () => void
+}
+
+const WIDTHS = { narrow: 'max-w-md', wide: 'max-w-2xl', full: 'max-w-5xl' }
+
+/** Mount it to open it, unmount it to close it. */
+export function Dialog({ title, lead, onClose, children, actions, width = 'narrow', onSubmit }: DialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const titleId = useId()
+  useEffect(() => {
+    const before = document.activeElement
+    dialog.current?.showModal()
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus()
+    }
+  }, [])
+  const content = (
+    <>
+      <header className="flex items-start gap-3 border-b border-line px-5 pt-4 pb-3">
+        <div className="grid min-w-0 grow gap-0.5">
+          <h2 id={titleId} className="text-lg font-semibold">
+            {title}
+          </h2>
+          {lead !== undefined && <div className="text-sm text-soft">{lead}</div>}
+        </div>
+        <IconButton size="small" label="Close" icon={<X aria-hidden size={16} />} onClick={onClose} />
+      </header>
+      <div className="grid min-h-0 gap-4 overflow-y-auto px-5 py-4">{children}</div>
+      {actions !== undefined && (
+        <footer className="flex flex-wrap justify-end gap-2 border-t border-line bg-ground px-5 py-3">{actions}</footer>
+      )}
+    </>
+  )
+  const frame = 'flex max-h-[min(46rem,calc(100dvh-2rem))] flex-col'
+  return (
+    <dialog
+      ref={dialog}
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault()
+        onClose()
+      }}
+      className={classNames(
+        'm-auto w-[calc(100vw-2rem)] overflow-hidden rounded-lg border border-line bg-surface p-0 text-text shadow-float',
+        WIDTHS[width],
+      )}
+    >
+      {onSubmit === undefined ? (
+        <div className={frame}>{content}</div>
+      ) : (
+        <form
+          className={frame}
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault()
+            onSubmit()
+          }}
+        >
+          {content}
+        </form>
+      )}
+    </dialog>
+  )
+}

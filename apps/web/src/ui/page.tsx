@@ -1,0 +1,47 @@
+// The head of a page: its name, a sentence on it, what one can do here. The focus comes to its heading after a navigation.
+import { useEffect, useRef, type ReactNode } from 'react'
+
+export interface PageProps {
+  readonly title: string
+  readonly lead?: ReactNode
+  readonly actions?: ReactNode
+  readonly children: ReactNode
+}
+
+export function Page({ title, lead, actions, children }: PageProps) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    document.title = `${title} · Infisical`
+    heading.current?.focus({ preventScroll: true })
+  }, [title])
+  return (
+    <div className="mx-auto grid w-full max-w-6xl gap-6 px-4 py-6 sm:px-8 sm:py-8">
+      <header className="flex flex-wrap items-end gap-x-6 gap-y-3">
+        <div className="grid min-w-0 grow basis-64 gap-1">
+          <h1 ref={heading} tabIndex={-1} className="truncate text-2xl font-semibold tracking-tight">
+            {title}
+          </h1>
+          {lead !== undefined && <p className="max-w-2xl text-soft">{lead}</p>}
+        </div>
+        {actions !== undefined && <div className="flex flex-wrap gap-2">{actions}</div>}
+      </header>
+      {children}
+    </div>
+  )
+}
+
+/** A block of a page, with a heading of its own. */
+export function Section({ title, lead, actions, children }: PageProps) {
+  return (
+    <section aria-label={title} className="grid gap-3">
+      <header className="flex flex-wrap items-end gap-x-6 gap-y-2">
+        <div className="grid min-w-0 grow gap-0.5">
+          <h2 className="text-lg font-semibold">{title}</h2>
+          {lead !== undefined && <p className="text-sm text-soft">{lead}</p>}
+        </div>
+        {actions !== undefined && <div className="flex flex-wrap gap-2">{actions}</div>}
+      </header>
+      {children}
+    </section>
+  )
+}
