@@ -17,7 +17,8 @@ export function AlarmPage({ failure }: { readonly failure: Failure }) {
           <div className="grid gap-1">
             <h1 className="text-xl font-semibold">This did not verify, so nothing of it is shown</h1>
             <p className="text-soft">
-              What the server sent is not what your team signed. Your secrets were neither changed nor sent anywhere by this page.
+              What the server sent is not what your team signed. Your secrets were neither changed nor sent anywhere by
+              this page.
             </p>
           </div>
         </header>
@@ -25,12 +26,14 @@ export function AlarmPage({ failure }: { readonly failure: Failure }) {
           <Fact name="What was wrong">{title}</Fact>
           <Fact name="What to do">{hint}</Fact>
           <Fact name="Seen">
-            <pre className="max-h-56 overflow-auto font-mono text-xs leading-5 break-all whitespace-pre-wrap">{report}</pre>
+            <pre className="max-h-56 overflow-auto font-mono text-xs leading-5 break-all whitespace-pre-wrap">
+              {report}
+            </pre>
           </Fact>
         </dl>
         <p className="text-sm text-soft">
-          Tell the others in your team before you go on, and whoever runs this server. With the command line, <code className="font-mono">infisical verify</code>{' '}
-          walks the whole history on another machine.
+          Tell the others in your team before you go on, and whoever runs this server. With the command line,{' '}
+          <code className="font-mono">infisical verify</code> walks the whole history on another machine.
         </p>
         <footer className="flex flex-wrap gap-2">
           <Button look="primary" icon={<RotateCw aria-hidden size={16} />} onClick={() => location.reload()}>
@@ -56,7 +59,8 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
 function reportOf(failure: Failure): string {
   const lines = [`code      ${failure.code}`, `server    ${location.origin}`, `seen at   ${new Date().toISOString()}`]
   if (failure.kind === 'trust') lines.push(...evidenceLines(failure.evidence))
-  if (failure.kind === 'client' && failure.facts.heads !== undefined) lines.push(`heads     ${JSON.stringify(failure.facts.heads)}`)
+  if (failure.kind === 'client' && failure.facts.heads !== undefined)
+    lines.push(`heads     ${JSON.stringify(failure.facts.heads)}`)
   return lines.join('\n')
 }
 
@@ -67,6 +71,8 @@ function evidenceLines({ seq, pinned, served, pairId, expected, envelope }: Fail
     ...(served === undefined ? [] : [`served    ${served.seq} ${served.hash}`]),
     ...(pairId === undefined ? [] : [`secret    ${pairId}`]),
     ...(expected === undefined ? [] : [`expected  ${expected}`]),
-    ...(envelope === undefined ? [] : [`bytes     ${[...envelope].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`]),
+    ...(envelope === undefined
+      ? []
+      : [`bytes     ${[...envelope].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`]),
   ]
 }

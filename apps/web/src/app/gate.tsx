@@ -5,7 +5,9 @@ import { Button } from '../ui/button.tsx'
 import { Spinner } from '../ui/spinner.tsx'
 import { useVaultState } from './vault-context.ts'
 
-const EntrancePage = lazy(async () => ({ default: (await import('../features/account/entrance-page.tsx')).EntrancePage }))
+const EntrancePage = lazy(async () => ({
+  default: (await import('../features/account/entrance-page.tsx')).EntrancePage,
+}))
 const UnlockPage = lazy(async () => ({ default: (await import('../features/account/unlock-page.tsx')).UnlockPage }))
 
 export function Gate({ children }: { readonly children: ReactNode }) {

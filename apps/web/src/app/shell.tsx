@@ -1,7 +1,21 @@
 // The frame around every page of a workspace: where one is, where else one can go, who one is.
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useParams, useRouter } from '@tanstack/react-router'
-import { ChevronsUpDown, CircleUser, Cpu, History, KeyRound, Lock, LogOut, Moon, Plus, Settings, Sun, SunMoon, Users } from 'lucide-react'
+import {
+  ChevronsUpDown,
+  CircleUser,
+  Cpu,
+  History,
+  KeyRound,
+  Lock,
+  LogOut,
+  Moon,
+  Plus,
+  Settings,
+  Sun,
+  SunMoon,
+  Users,
+} from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Button } from '../ui/button.tsx'
 import { Menu, MenuHeading, MenuItem, MenuLine } from '../ui/menu.tsx'
@@ -24,12 +38,18 @@ export function Shell() {
   useEffect(() => rememberWorkspace(workspaceId), [workspaceId])
   return (
     <div className="grid min-h-dvh grid-rows-[auto_1fr] md:grid-cols-[15rem_minmax(0,1fr)] md:grid-rows-1">
-      <a href="#main" className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:m-2 focus:rounded-md focus:bg-surface focus:px-3 focus:py-2">
+      <a
+        href="#main"
+        className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:m-2 focus:rounded-md focus:bg-surface focus:px-3 focus:py-2"
+      >
         Skip to content
       </a>
       <header className="flex min-w-0 flex-wrap items-center gap-1 border-b border-line bg-surface px-3 py-2 md:sticky md:top-0 md:h-dvh md:flex-col md:flex-nowrap md:items-stretch md:gap-3 md:border-r md:border-b-0 md:p-3">
         <WorkspaceSwitch workspaceId={workspaceId} />
-        <nav aria-label="Workspace" className="order-3 -mx-1 flex w-full min-w-0 gap-0.5 overflow-x-auto px-1 md:order-none md:grid md:grow md:content-start">
+        <nav
+          aria-label="Workspace"
+          className="order-3 -mx-1 flex w-full min-w-0 gap-0.5 overflow-x-auto px-1 md:order-none md:grid md:grow md:content-start"
+        >
           {PLACES.map(({ to, label, Icon }) => (
             <Link
               key={to}
@@ -74,7 +94,9 @@ function WorkspaceSwitch({ workspaceId }: { readonly workspaceId: string }) {
       {workspaces.data?.map((workspace) => (
         <MenuItem
           key={workspace.workspaceId}
-          onSelect={() => void router.navigate({ to: '/w/$workspaceId', params: { workspaceId: workspace.workspaceId } })}
+          onSelect={() =>
+            void router.navigate({ to: '/w/$workspaceId', params: { workspaceId: workspace.workspaceId } })
+          }
         >
           <SafeText text={workspace.name} />
         </MenuItem>
@@ -102,7 +124,11 @@ export function AccountMenu() {
       label="Account"
       align="start"
       trigger={
-        <Button look="quiet" className="min-w-0 justify-start px-2.5" icon={<CircleUser aria-label="Account" size={18} className="shrink-0" />}>
+        <Button
+          look="quiet"
+          className="min-w-0 justify-start px-2.5"
+          icon={<CircleUser aria-label="Account" size={18} className="shrink-0" />}
+        >
           <span className="hidden min-w-0 md:block">
             <SafeText text={account.name} className="block" />
           </span>

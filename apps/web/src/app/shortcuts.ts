@@ -26,7 +26,19 @@ export function spelled({ keys }: Shortcut): string {
   const mac = isMac()
   return keys
     .split('+')
-    .map((key) => (key === 'mod' ? (mac ? '⌘' : 'Ctrl') : key === 'shift' ? (mac ? '⇧' : 'Shift') : key.length === 1 ? key.toUpperCase() : key))
+    .map((key) =>
+      key === 'mod'
+        ? mac
+          ? '⌘'
+          : 'Ctrl'
+        : key === 'shift'
+          ? mac
+            ? '⇧'
+            : 'Shift'
+          : key.length === 1
+            ? key.toUpperCase()
+            : key,
+    )
     .join(mac ? '' : ' ')
 }
 
@@ -58,7 +70,8 @@ function matches(event: KeyboardEvent, keys: string): boolean {
 function isElsewhere(event: KeyboardEvent, keys: string): boolean {
   if (document.querySelector('dialog[open]') !== null) return true
   const { target } = event
-  const typing = target instanceof HTMLElement && target.matches('input:not([type=checkbox]), textarea, select, [contenteditable]')
+  const typing =
+    target instanceof HTMLElement && target.matches('input:not([type=checkbox]), textarea, select, [contenteditable]')
   // Undo belongs to the field while one types in it; the palette and saving are for the whole page.
   return typing && !['mod+k', 'mod+s', 'mod+shift+l'].includes(keys)
 }

@@ -14,7 +14,12 @@ const TONES: Record<Tone, string> = {
 
 export function Badge({ tone = 'plain', children }: { readonly tone?: Tone; readonly children: ReactNode }) {
   return (
-    <span className={classNames('inline-flex h-5 items-center gap-1 rounded-sm px-1.5 text-xs font-medium whitespace-nowrap', TONES[tone])}>
+    <span
+      className={classNames(
+        'inline-flex h-5 items-center gap-1 rounded-sm px-1.5 text-xs font-medium whitespace-nowrap',
+        TONES[tone],
+      )}
+    >
       {children}
     </span>
   )
@@ -23,6 +28,8 @@ export function Badge({ tone = 'plain', children }: { readonly tone?: Tone; read
 /** The key that does it. */
 export function Kbd({ children }: { readonly children: ReactNode }) {
   return (
-    <kbd className="inline-grid h-5 min-w-5 place-items-center rounded-sm border border-line bg-raised px-1 font-sans text-xs text-soft">{children}</kbd>
+    <kbd className="inline-grid h-5 min-w-5 place-items-center rounded-sm border border-line bg-raised px-1 font-sans text-xs text-soft">
+      {children}
+    </kbd>
   )
 }

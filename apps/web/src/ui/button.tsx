@@ -21,7 +21,15 @@ const LOOKS: Record<ButtonLook, string> = {
 
 const SIZES = { small: 'h-7 px-2 text-sm gap-1.5', medium: 'h-9 px-3.5 text-base gap-2' }
 
-export function Button({ look = 'secondary', size = 'medium', busy = false, icon, className, children, ...rest }: ButtonProps) {
+export function Button({
+  look = 'secondary',
+  size = 'medium',
+  busy = false,
+  icon,
+  className,
+  children,
+  ...rest
+}: ButtonProps) {
   return (
     <button
       type="button"
@@ -43,7 +51,13 @@ export function Button({ look = 'secondary', size = 'medium', busy = false, icon
 }
 
 /** A button that shows an icon alone: `label` is its name, and appears when the pointer rests on it. */
-export function IconButton({ label, icon, size = 'medium', className, ...rest }: Omit<ButtonProps, 'children'> & { readonly label: string }) {
+export function IconButton({
+  label,
+  icon,
+  size = 'medium',
+  className,
+  ...rest
+}: Omit<ButtonProps, 'children'> & { readonly label: string }) {
   return (
     <Button
       look="quiet"

@@ -24,7 +24,10 @@ export interface CalloutProps {
 export function Callout({ tone, title, children, action, live = false }: CalloutProps) {
   const { Icon, look, mark } = LOOKS[tone]
   return (
-    <div role={live ? 'alert' : undefined} className={classNames('flex items-start gap-3 rounded-md border px-3.5 py-3', look)}>
+    <div
+      role={live ? 'alert' : undefined}
+      className={classNames('flex items-start gap-3 rounded-md border px-3.5 py-3', look)}
+    >
       <Icon aria-hidden size={18} className={classNames('mt-0.5 shrink-0', mark)} />
       <div className="grid min-w-0 grow gap-1">
         <p className="font-medium">{title}</p>

@@ -5,7 +5,11 @@ import { Button, type ButtonProps } from './button.tsx'
 
 const SHOWN_MS = 2_000
 
-export function CopyButton({ text, label, ...rest }: { readonly text: string; readonly label: string } & Omit<ButtonProps, 'children'>) {
+export function CopyButton({
+  text,
+  label,
+  ...rest
+}: { readonly text: string; readonly label: string } & Omit<ButtonProps, 'children'>) {
   const [copied, setCopied] = useState(false)
   useEffect(() => {
     if (!copied) return undefined

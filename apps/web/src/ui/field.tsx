@@ -1,6 +1,14 @@
 // Labelled inputs: every field has a visible label, a hint or an error below it, and tells both to a screen reader.
 import { Eye, EyeOff } from 'lucide-react'
-import { useId, useState, type InputHTMLAttributes, type ReactNode, type Ref, type SelectHTMLAttributes, type TextareaHTMLAttributes } from 'react'
+import {
+  useId,
+  useState,
+  type InputHTMLAttributes,
+  type ReactNode,
+  type Ref,
+  type SelectHTMLAttributes,
+  type TextareaHTMLAttributes,
+} from 'react'
 import { classNames } from './class-names.ts'
 
 interface Labelled {
@@ -14,7 +22,14 @@ interface Labelled {
 export const inputLook =
   'w-full rounded-md border border-line-strong bg-surface px-3 text-text placeholder:text-faint shadow-raised transition-colors hover:border-faint aria-invalid:border-danger disabled:opacity-60'
 
-function Frame({ id, label, hint, error, labelHidden = false, children }: Labelled & { readonly id: string; readonly children: ReactNode }) {
+function Frame({
+  id,
+  label,
+  hint,
+  error,
+  labelHidden = false,
+  children,
+}: Labelled & { readonly id: string; readonly children: ReactNode }) {
   return (
     <div className="grid gap-1.5">
       <label htmlFor={id} className={classNames('text-sm font-medium text-text', labelHidden && 'sr-only')}>
@@ -50,7 +65,8 @@ export function TextField({
   className,
   mono = false,
   ...rest
-}: Labelled & InputHTMLAttributes<HTMLInputElement> & { readonly mono?: boolean; readonly ref?: Ref<HTMLInputElement> }) {
+}: Labelled &
+  InputHTMLAttributes<HTMLInputElement> & { readonly mono?: boolean; readonly ref?: Ref<HTMLInputElement> }) {
   const id = useId()
   const labelled = { label, hint, error, ...(labelHidden !== undefined && { labelHidden }) }
   return (
@@ -68,7 +84,13 @@ export function TextField({
 }
 
 /** A password that its owner may look at. */
-export function PasswordField({ label, hint, error, className, ...rest }: Labelled & InputHTMLAttributes<HTMLInputElement>) {
+export function PasswordField({
+  label,
+  hint,
+  error,
+  className,
+  ...rest
+}: Labelled & InputHTMLAttributes<HTMLInputElement>) {
   const id = useId()
   const [shown, setShown] = useState(false)
   const labelled = { label, hint, error }
@@ -98,7 +120,15 @@ export function PasswordField({ label, hint, error, className, ...rest }: Labell
   )
 }
 
-export function SelectField({ label, hint, error, labelHidden, className, children, ...rest }: Labelled & SelectHTMLAttributes<HTMLSelectElement>) {
+export function SelectField({
+  label,
+  hint,
+  error,
+  labelHidden,
+  className,
+  children,
+  ...rest
+}: Labelled & SelectHTMLAttributes<HTMLSelectElement>) {
   const id = useId()
   const labelled = { label, hint, error, ...(labelHidden !== undefined && { labelHidden }) }
   return (
@@ -110,7 +140,14 @@ export function SelectField({ label, hint, error, labelHidden, className, childr
   )
 }
 
-export function TextArea({ label, hint, error, labelHidden, className, ...rest }: Labelled & TextareaHTMLAttributes<HTMLTextAreaElement>) {
+export function TextArea({
+  label,
+  hint,
+  error,
+  labelHidden,
+  className,
+  ...rest
+}: Labelled & TextareaHTMLAttributes<HTMLTextAreaElement>) {
   const id = useId()
   const labelled = { label, hint, error, ...(labelHidden !== undefined && { labelHidden }) }
   return (
@@ -127,7 +164,11 @@ export function TextArea({ label, hint, error, labelHidden, className, ...rest }
   )
 }
 
-export function CheckBox({ label, hint, ...rest }: { readonly label: ReactNode; readonly hint?: string } & Omit<InputHTMLAttributes<HTMLInputElement>, 'type'>) {
+export function CheckBox({
+  label,
+  hint,
+  ...rest
+}: { readonly label: ReactNode; readonly hint?: string } & Omit<InputHTMLAttributes<HTMLInputElement>, 'type'>) {
   return (
     <label className="flex items-start gap-2.5">
       <input type="checkbox" {...rest} className="mt-0.5 size-4 shrink-0 accent-accent" />

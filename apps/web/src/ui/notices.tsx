@@ -40,10 +40,21 @@ const subscribe = (listener: () => void): (() => void) => {
 export function Notices() {
   const shown = useSyncExternalStore(subscribe, () => notices)
   return (
-    <div role="status" aria-live="polite" className="pointer-events-none fixed inset-x-4 bottom-4 z-50 grid justify-items-center gap-2 sm:justify-items-end">
+    <div
+      role="status"
+      aria-live="polite"
+      className="pointer-events-none fixed inset-x-4 bottom-4 z-50 grid justify-items-center gap-2 sm:justify-items-end"
+    >
       {shown.map(({ id, tone, text, action }) => (
-        <div key={id} className="pointer-events-auto flex max-w-md items-center gap-3 rounded-md border border-line bg-surface py-2 pr-2 pl-3.5 shadow-float">
-          {tone === 'good' ? <CircleCheck aria-hidden size={16} className="shrink-0 text-accent" /> : <Info aria-hidden size={16} className="shrink-0 text-info" />}
+        <div
+          key={id}
+          className="pointer-events-auto flex max-w-md items-center gap-3 rounded-md border border-line bg-surface py-2 pr-2 pl-3.5 shadow-float"
+        >
+          {tone === 'good' ? (
+            <CircleCheck aria-hidden size={16} className="shrink-0 text-accent" />
+          ) : (
+            <Info aria-hidden size={16} className="shrink-0 text-info" />
+          )}
           <div className="min-w-0 grow">{text}</div>
           {action !== undefined && (
             <button
@@ -57,7 +68,12 @@ export function Notices() {
               {action.label}
             </button>
           )}
-          <button type="button" aria-label="Dismiss" className="rounded-sm p-1 text-faint hover:bg-raised hover:text-text" onClick={() => dismiss(id)}>
+          <button
+            type="button"
+            aria-label="Dismiss"
+            className="rounded-sm p-1 text-faint hover:bg-raised hover:text-text"
+            onClick={() => dismiss(id)}
+          >
             <X aria-hidden size={14} />
           </button>
         </div>

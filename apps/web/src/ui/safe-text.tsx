@@ -4,7 +4,8 @@ import { classNames } from './class-names.ts'
 
 // Controls, line and paragraph separators, zero-width marks, and everything that turns the direction of writing (Unicode UAX 9, 2.1-2.5).
 // oxlint-disable-next-line eslint/no-control-regex -- finding control characters is the purpose
-const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu
+const UNSEEN =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu
 
 const SHOWN_LENGTH = 300
 
@@ -14,7 +15,15 @@ export function safeText(text: string, length = SHOWN_LENGTH): string {
   return seen.length > length ? `${seen.slice(0, length)}…` : seen
 }
 
-export function SafeText({ text, mono = false, className }: { readonly text: string; readonly mono?: boolean; readonly className?: string }) {
+export function SafeText({
+  text,
+  mono = false,
+  className,
+}: {
+  readonly text: string
+  readonly mono?: boolean
+  readonly className?: string
+}) {
   return (
     <bdi title={safeText(text, 1_000)} className={classNames('truncate', mono && 'font-mono text-sm', className)}>
       {safeText(text)}

@@ -10,7 +10,15 @@ export function Spinner({ label }: { readonly label?: string }) {
   )
 }
 
-export function Progress({ label, done, total }: { readonly label: string; readonly done: number; readonly total: number }) {
+export function Progress({
+  label,
+  done,
+  total,
+}: {
+  readonly label: string
+  readonly done: number
+  readonly total: number
+}) {
   return (
     <div className="grid gap-1.5 text-sm text-soft">
       <span className="flex justify-between gap-4">

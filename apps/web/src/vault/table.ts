@@ -17,7 +17,9 @@ export interface TableVerbs {
   /** One commit per environment that has unsaved edits. What was pushed is no longer unsaved; a conflict sends nothing of its environment. */
   push(choice: InTable & { readonly message?: string }): Promise<TablePush>
   /** Settles conflicts: `mine` is kept as an edit upon what they have now, `theirs` drops the edit. */
-  settle(choice: InTable & { readonly cells: readonly (CellName & { readonly take: 'mine' | 'theirs' })[] }): Promise<Table>
+  settle(
+    choice: InTable & { readonly cells: readonly (CellName & { readonly take: 'mine' | 'theirs' })[] },
+  ): Promise<Table>
 }
 
 export interface InTable {
