@@ -34,7 +34,7 @@ const PLACES = [
 ] as const
 
 export function Shell() {
-  const { workspaceId } = useParams({ from: '/w/$workspaceId' })
+  const { workspaceId } = useParams({ from: '/inside/w/$workspaceId' })
   useEffect(() => rememberWorkspace(workspaceId), [workspaceId])
   return (
     <div className="grid min-h-dvh grid-rows-[auto_1fr] md:grid-cols-[15rem_minmax(0,1fr)] md:grid-rows-1">

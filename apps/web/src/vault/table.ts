@@ -1,6 +1,6 @@
 // The secrets of a workspace as one table, names by environments. The worker keeps it with every value and every unsaved edit; a page gets
 // names, which values are equal, and the one value that it asks for.
-import type { NamedValue, Role } from '@infisical/client'
+import type { NamedValue, WorkspaceSummary } from '@infisical/client'
 
 export interface TableVerbs {
   /** Pulls every environment that is open to the user, and verifies. Unsaved edits stay. */
@@ -45,7 +45,7 @@ export interface Edit extends CellName {
 export interface Table {
   readonly workspaceId: string
   readonly workspaceName: string
-  readonly role: Role
+  readonly role: WorkspaceSummary['role']
   /** In the order in which they were made. */
   readonly environments: readonly TableEnvironment[]
   /** In alphabetical order. */
