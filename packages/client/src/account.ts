@@ -45,7 +45,7 @@ async function signUp(context: Context, person: Parameters<AccountVerbs['signUp'
       signPublic: toBase64url(identity.signPublic),
       boxPublic: toBase64url(identity.boxPublic),
       device: context.device,
-      transport: 'bearer',
+      transport: context.transport,
     }),
   )
   return await enter(context, { userId, email, name }, { kdf, secrets, identity, granted: session })
@@ -59,8 +59,7 @@ async function logIn(context: Context, credentials: { email: string; password: s
 }
 
 async function logOut(context: Context): Promise<void> {
-  const signedIn = await context.signedIn().catch(() => undefined)
   // The keys leave this device whether the server can be told or not.
-  await signedIn?.call((api) => api.session.end.mutate()).catch(() => undefined)
+  await context.endSession()
   await context.forget()
 }

@@ -2,13 +2,14 @@
 import type { WorkspaceId } from '@infisical/crypto'
 import type { Head } from '@infisical/protocol'
 import type { LockSource } from './client-trust.ts'
-import { ApiError, ClientError } from './errors.ts'
+import { cookieCalls, isRefused, type Call } from './cookie-calls.ts'
+import { ClientError } from './errors.ts'
 import type { Fetch } from './fetch.ts'
 import { sealedCache, type LocalCache } from './local-cache.ts'
 import { openSession, type Session } from './session.ts'
 import type { ClientStorage, StoredSession } from './storage.ts'
 import { keepTokens, type Tokens } from './tokens.ts'
-import { openServer, type Api, type Server } from './transport.ts'
+import { openServer, type Api, type Server, type Transport } from './transport.ts'
 
 export interface ClientOptions {
   /** Where the server is; a path is ignored. */
@@ -19,6 +20,8 @@ export interface ClientOptions {
   readonly device: string
   /** Sent with every request, like `cli/0.1.0`. */
   readonly clientName: string
+  /** `cookie` in a browser, on a page of this very server: no script ever sees a token. Default `bearer`. */
+  readonly transport?: Transport
   /** Milliseconds since 1970; default the system's clock. */
   readonly now?: () => number
   /** Called now and then while many secrets are sealed or opened. */
@@ -44,6 +47,7 @@ export interface Context {
   readonly origin: string
   readonly storage: ClientStorage
   readonly device: string
+  readonly transport: Transport
   readonly server: Server
   readonly now: () => number
   readonly onProgress: (done: number, total: number) => void
@@ -55,6 +59,8 @@ export interface Context {
   /** Replaces the session, here and at the host. */
   adopt(session: StoredSession): Promise<void>
   forget(): Promise<void>
+  /** At the server, as far as it can be told. A browser's cookie is there when the keys are not any more. */
+  endSession(): Promise<void>
 }
 
 /** Someone logged in: what the verbs need that are not for strangers. */
@@ -64,7 +70,7 @@ export interface SignedIn {
   readonly token?: { readonly workspaceId: WorkspaceId; readonly log: Head }
   readonly cache: LocalCache
   /** Calls as this user. An expired access token is renewed once, and the call repeated: the server did nothing the first time. */
-  call<T>(call: (api: Api) => Promise<T>): Promise<T>
+  readonly call: Call
 }
 
 const DEVICE_LENGTH = 64
@@ -72,25 +78,27 @@ const DEVICE_LENGTH = 64
 export function openContext(options: ClientOptions): Context {
   const { origin } = new URL(options.url)
   const now = options.now ?? Date.now
-  const server = openServer({ origin, fetch: options.fetch, clientName: options.clientName })
+  const { fetch, clientName, transport = 'bearer' } = options
+  const server = openServer({ origin, fetch, clientName, transport })
   const slot = options.storage.session
   let signedIn: Promise<SignedIn | undefined> | undefined
 
   const enter = (stored: StoredSession): SignedIn => {
-    const session = openSession(stored)
+    const session = openSession(stored, transport)
+    const cache = sealedCache(options.storage.caches, session.deviceKey)
+    if (transport === 'cookie') return { session, cache, call: cookieCalls(server, slot, session.userId) }
     const tokens = keepTokens(slot, stored, refreshWith(server), now)
-    return {
-      session,
-      cache: sealedCache(options.storage.caches, session.deviceKey),
-      call: (call) => asUser(server, tokens, call),
-    }
+    return { session, cache, call: (call) => asUser(server, tokens, call) }
   }
+  const whoIsSignedIn = () =>
+    (signedIn ??= slot.read().then((stored) => (stored === undefined ? undefined : enter(stored))))
 
   return {
     isToken: false,
     origin,
     storage: options.storage,
     device: options.device.slice(0, DEVICE_LENGTH),
+    transport,
     server,
     now,
     onProgress: options.onProgress ?? (() => undefined),
@@ -99,7 +107,7 @@ export function openContext(options: ClientOptions): Context {
       if (options.firstContact === 'refuse') throw new ClientError('first-contact')
       options.onFirstContact?.()
     },
-    signedIn: () => (signedIn ??= slot.read().then((stored) => (stored === undefined ? undefined : enter(stored)))),
+    signedIn: whoIsSignedIn,
     async adopt(stored) {
       await slot.write(stored)
       signedIn = Promise.resolve(enter(stored))
@@ -107,6 +115,11 @@ export function openContext(options: ClientOptions): Context {
     async forget() {
       await slot.clear()
       signedIn = undefined
+    },
+    async endSession() {
+      const known = await whoIsSignedIn().catch(() => undefined)
+      const call = known?.call ?? (transport === 'cookie' ? cookieCalls(server, slot, undefined) : undefined)
+      await call?.((api) => api.session.end.mutate()).catch(() => undefined)
     },
   }
 }
@@ -123,9 +136,7 @@ async function asUser<T>(server: Server, tokens: Tokens, call: (api: Api) => Pro
   try {
     return await server.bearer(access, call)
   } catch (error) {
-    const isRefused =
-      error instanceof ApiError && (error.code === 'session-expired' || error.code === 'unauthenticated')
-    if (!isRefused) throw error
+    if (!isRefused(error)) throw error
     return await server.bearer(await tokens.renewed(access), call)
   }
 }

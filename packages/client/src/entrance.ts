@@ -15,7 +15,7 @@ import type { Context } from './context.ts'
 import { ClientError } from './errors.ts'
 import { readAccountPin, writeAccountPin } from './pins.ts'
 import { storedSession } from './session.ts'
-import type { PinPlace } from './storage.ts'
+import type { PinPlace, StoredTokens } from './storage.ts'
 import { storedTokens, type Granted } from './tokens.ts'
 
 export interface Person {
@@ -37,13 +37,17 @@ export async function enter(
   person: Person,
   { kdf, secrets, identity, granted, deviceKey = randomBytes(32) }: Entrance & { readonly deviceKey?: Uint8Array },
 ): Promise<Account> {
-  const { refreshToken = '' } = granted
-  // One that cannot be spent would end the session ten minutes later, as if this host had damaged it.
-  if (parseRefreshToken(refreshToken) === undefined) throw new ClientError('not-infisical')
-  const tokens = storedTokens(granted, refreshToken, context.now())
+  const tokens = context.transport === 'cookie' ? undefined : tokensOf(granted, context.now())
   await pinAccount(context, person.email, { kdf, generation: secrets.generation })
   await context.adopt(storedSession({ person, secrets, identity, deviceKey, tokens }))
   return await accountOf(person, identity)
+}
+
+function tokensOf(granted: Granted, now: number): StoredTokens {
+  const { refreshToken = '' } = granted
+  // One that cannot be spent would end the session ten minutes later, as if this host had damaged it.
+  if (parseRefreshToken(refreshToken) === undefined) throw new ClientError('not-infisical')
+  return storedTokens(granted, refreshToken, now)
 }
 
 async function pinAccount(

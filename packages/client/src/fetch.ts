@@ -6,6 +6,8 @@ export interface FetchRequest {
   readonly method: string
   readonly headers: Record<string, string>
   readonly body?: string
+  /** Where the tokens are in a cookie: it is sent, and set, by this server alone. */
+  readonly credentials?: 'same-origin'
   readonly signal: AbortSignal
 }
 

@@ -8,3 +8,4 @@ export { ApiError, ClientError, type ClientErrorCode, type ClientErrorFacts, typ
 export type { Fetch, FetchAnswer, FetchRequest } from './fetch.ts'
 export { openClient } from './open-client.ts'
 export type * from './storage.ts'
+export type { Transport } from './transport.ts'

@@ -38,7 +38,7 @@ export async function changePassword(
   const { person, secrets, identity, granted } = unlocked
   const { kdf, wire } = await sealUnder(passwords.new, { email: person.email, secrets, identity })
   const change = { ...wire, ...wireKeys(identity) }
-  await context.server.bearer(granted.accessToken ?? '', (api) => api.account.changePassword.mutate(change))
+  await context.server.granted(granted, (api) => api.account.changePassword.mutate(change))
   const { deviceKey } = session
   return { outcome: 'changed', account: await enter(context, person, { kdf, secrets, identity, granted, deviceKey }) }
 }
@@ -59,7 +59,7 @@ export async function recover(
 ): Promise<{ account: Account; kit: RecoveryKit }> {
   const email = spoken('email', () => normaliseEmail(person.email))
   const keys = recoveryKeysOf(spoken('recovery-code', () => parseRecoveryCode(kit)))
-  const proof = { email, code, auth: toBase64url(keys.auth), device: context.device, transport: 'bearer' as const }
+  const proof = { email, code, auth: toBase64url(keys.auth), device: context.device, transport: context.transport }
   const served = await context.server.anyone((api) => api.account.recover.mutate(proof))
   const claimed = {
     userId: parseId<UserId>(served.userId),
@@ -74,7 +74,7 @@ export async function recover(
   const next = await newKit(email, { secrets, identity })
   const change = { ...wire, ...wireKeys(identity), recovery: next.recovery }
   const granted = served.session
-  await context.server.bearer(granted.accessToken ?? '', (api) => api.account.changePassword.mutate(change))
+  await context.server.granted(granted, (api) => api.account.changePassword.mutate(change))
   const account = await enter(context, { userId: identity.userId, email, name }, { kdf, secrets, identity, granted })
   return { account, kit: kitOf(context, email, next.code) }
 }
@@ -91,7 +91,7 @@ export async function startOver(
   const person: Person = { userId: parseId<UserId>(known.userId), email, name }
   const { secrets, identity } = await makeIdentity(person.userId, known.generation + 1)
   const { kdf, wire } = await sealUnder(password, { email, secrets, identity })
-  const fresh = { email, code, ...wire, ...wireKeys(identity), device: context.device, transport: 'bearer' as const }
+  const fresh = { email, code, ...wire, ...wireKeys(identity), device: context.device, transport: context.transport }
   const { session } = await context.server.anyone((api) => api.account.startOver.mutate(fresh))
   return await enter(context, person, { kdf, secrets, identity, granted: session })
 }

@@ -24,6 +24,14 @@ describe('a session', () => {
     expect(deviceKey).toEqual(made.deviceKey)
   })
 
+  it('has tokens where they travel in a header, and none in a browser', () => {
+    const { tokens: _, ...bare } = stored
+    expect(openSession(bare, 'cookie').userId).toBe(made.person.userId)
+    const unreadable = expect.objectContaining({ name: 'ClientError', code: 'session-unreadable' }) as Error
+    expect(() => openSession(bare)).toThrow(unreadable)
+    expect(() => openSession(stored, 'cookie')).toThrow(unreadable)
+  })
+
   it('that is not whole is unreadable, and says nothing of what it holds', () => {
     const broken = [
       ...['version', 'userId', 'email', 'name', 'tokens', 'keys'].map((field) => ({ ...stored, [field]: undefined })),

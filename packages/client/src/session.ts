@@ -11,6 +11,7 @@ import {
 } from '@infisical/crypto'
 import { ClientError, spoken } from './errors.ts'
 import type { StoredKeys, StoredSession, StoredTokens } from './storage.ts'
+import type { Transport } from './transport.ts'
 
 export interface Session {
   readonly kind: 'member' | 'machine'
@@ -23,8 +24,8 @@ export interface Session {
   readonly identity: PublicIdentity
 }
 
-export function openSession(stored: StoredSession): Session {
-  if (!isWhole(stored)) throw new ClientError('session-unreadable')
+export function openSession(stored: StoredSession, transport: Transport = 'bearer'): Session {
+  if (!isWhole(stored) || !areTokens(stored.tokens, transport)) throw new ClientError('session-unreadable')
   const { email, name, keys } = stored
   const userId = parseId<UserId>(stored.userId)
   const secrets = {
@@ -48,7 +49,8 @@ export interface NewSession {
   /** Recomputed from the secrets. */
   readonly identity: PublicIdentity
   readonly deviceKey: Uint8Array
-  readonly tokens: StoredTokens
+  /** undefined where they are in a cookie. */
+  readonly tokens: StoredTokens | undefined
 }
 
 export function storedSession({ person, secrets, identity, deviceKey, tokens }: NewSession): StoredSession {
@@ -61,7 +63,7 @@ export function storedSession({ person, secrets, identity, deviceKey, tokens }: 
     boxPublic: toBase64url(identity.boxPublic),
     deviceKey: toBase64url(deviceKey),
   }
-  return { version: 1, userId: person.userId, email: person.email, name: person.name, tokens, keys }
+  return { version: 1, userId: person.userId, email: person.email, name: person.name, ...(tokens && { tokens }), keys }
 }
 
 function key(text: string): Uint8Array {
@@ -80,17 +82,23 @@ const keyFields = [
 ] as const satisfies (keyof StoredKeys)[]
 
 function isWhole(stored: StoredSession): boolean {
-  const { version, userId, email, name, tokens, keys } = stored as Partial<StoredSession>
+  const { version, userId, email, name, keys } = stored as Partial<StoredSession>
   return (
     version === 1 &&
     typeof userId === 'string' &&
     /^[0-9a-f]{32}$/.test(userId) &&
     typeof email === 'string' &&
     typeof name === 'string' &&
-    typeof tokens?.access === 'string' &&
-    typeof tokens.accessExpiresAt === 'number' &&
-    typeof tokens.refresh === 'string' &&
     keyFields.every((field) => /^[A-Za-z0-9_-]{43}$/.test(keys?.[field] ?? '')) &&
     Number.isSafeInteger(keys?.generation)
+  )
+}
+
+function areTokens(tokens: Partial<StoredTokens> | undefined, transport: Transport): boolean {
+  if (transport === 'cookie') return tokens === undefined
+  return (
+    typeof tokens?.access === 'string' &&
+    typeof tokens.accessExpiresAt === 'number' &&
+    typeof tokens.refresh === 'string'
   )
 }

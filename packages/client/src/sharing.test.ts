@@ -144,7 +144,7 @@ describe('sharing', () => {
   it('is not accepted by somebody else, even when the server hands it to him', async () => {
     const mallory = await signUp(world, 'Mallory')
     const { link } = await invite(bob)
-    const token = bob.storage.snapshot().session?.tokens.access
+    const token = bob.storage.snapshot().session?.tokens?.access
     const headers = { authorization: `Bearer ${token}` }
     world.intercept = (url, request, next) => {
       if (url.pathname !== '/trpc/invite.open' || request.headers['authorization'] === headers.authorization)

@@ -50,13 +50,16 @@ export interface CachePlace {
   readonly item: string
 }
 
-/** Keys are base64url; times are milliseconds of the local clock. `tokens` changes every few minutes, `keys` only at login. */
+/**
+ * Keys are base64url; times are milliseconds of the local clock. `tokens` changes every few minutes, `keys` only at login. A browser's
+ * session has no tokens: they are in a cookie that no script can read.
+ */
 export interface StoredSession {
   readonly version: 1
   readonly userId: string
   readonly email: string
   readonly name: string
-  readonly tokens: StoredTokens
+  readonly tokens?: StoredTokens
   readonly keys: StoredKeys
 }
 

@@ -36,6 +36,7 @@ export function openTokenContext(options: TokenOptions): TokenContext {
     origin,
     storage,
     device: '',
+    transport: 'bearer',
     server,
     now: options.now ?? Date.now,
     onProgress: options.onProgress ?? (() => undefined),
@@ -44,6 +45,7 @@ export function openTokenContext(options: TokenOptions): TokenContext {
     signedIn: () => (signedIn ??= enter(token, { server, storage })),
     adopt: cannot,
     forget: cannot,
+    endSession: cannot,
   }
   return { context, workspaceId: token.workspaceId, machineId: token.machineId }
 }

@@ -105,7 +105,7 @@ describe('tokens', () => {
     }
     const tokens = await keep(lossy)
     await expect(tokens.current()).rejects.toMatchObject({ code: 'server-unreachable' })
-    expect((await storage.session.read())?.tokens.pendingRefresh).toBeDefined()
+    expect((await storage.session.read())?.tokens?.pendingRefresh).toBeDefined()
     await expect(tokens.current()).rejects.toMatchObject({ code: 'server-unreachable' })
     expect(await (await keep(lossy)).current()).toBe('access-3')
     expect(server.isRevoked()).toBe(false)
@@ -136,11 +136,11 @@ describe('tokens', () => {
     clock += 600_000
     let pending: string | undefined
     const refresh: Refresh = async (_, next) => {
-      pending = (await storage.session.read())?.tokens.pendingRefresh
+      pending = (await storage.session.read())?.tokens?.pendingRefresh
       expect(refreshTokenHash(pending ?? '')).toBe(next)
       return { accessToken: 'access-1', expiresInSeconds: 600 }
     }
     await (await keep(refresh)).current()
-    expect((await storage.session.read())?.tokens.refresh).toBe(pending)
+    expect((await storage.session.read())?.tokens?.refresh).toBe(pending)
   })
 })

@@ -24,7 +24,7 @@ export type Refresh = (refreshToken: string, nextRefreshHash: string) => Promise
 const MARGIN_MS = 5_000
 
 export function keepTokens(slot: SessionSlot, session: StoredSession, refresh: Refresh, now: () => number): Tokens {
-  let tokens = session.tokens
+  let tokens = tokensOf(session)
   let renewing: Promise<StoredTokens> | undefined
 
   const isGood = (candidate: StoredTokens) => candidate.accessExpiresAt - MARGIN_MS > now()
@@ -33,12 +33,12 @@ export function keepTokens(slot: SessionSlot, session: StoredSession, refresh: R
     await slot.lock(async () => {
       const kept = await slot.read()
       if (kept?.userId !== session.userId) throw new ClientError('not-logged-in')
+      const spent = tokensOf(kept)
       // Another process may have renewed it while this one waited.
-      if (kept.tokens.access !== refused && isGood(kept.tokens)) return kept.tokens
-      const next = kept.tokens.pendingRefresh ?? nextRefreshToken(kept.tokens.refresh)
-      if (kept.tokens.pendingRefresh === undefined)
-        await slot.write({ ...kept, tokens: { ...kept.tokens, pendingRefresh: next } })
-      const granted = await refresh(kept.tokens.refresh, refreshTokenHash(next))
+      if (spent.access !== refused && isGood(spent)) return spent
+      const next = spent.pendingRefresh ?? nextRefreshToken(spent.refresh)
+      if (spent.pendingRefresh === undefined) await slot.write({ ...kept, tokens: { ...spent, pendingRefresh: next } })
+      const granted = await refresh(spent.refresh, refreshTokenHash(next))
       const renewed = storedTokens(granted, next, now())
       await slot.write({ ...kept, tokens: renewed })
       return renewed
@@ -57,6 +57,11 @@ export function keepTokens(slot: SessionSlot, session: StoredSession, refresh: R
     renewed: async (refused) =>
       tokens.access !== refused && isGood(tokens) ? tokens.access : await renewOnce(refused),
   }
+}
+
+function tokensOf({ tokens }: StoredSession): StoredTokens {
+  if (tokens === undefined) throw new ClientError('session-unreadable')
+  return tokens
 }
 
 export function storedTokens(granted: Granted, refresh: string, now: number): StoredTokens {

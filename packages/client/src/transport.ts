@@ -12,11 +12,19 @@ import type { Fetch, FetchAnswer, FetchRequest } from './fetch.ts'
 
 export type Api = TRPCClient<AppRouter>
 
+/** How the tokens travel: in answers and a header, or in a browser's cookie that no script can read. */
+export type Transport = 'bearer' | 'cookie'
+
 export interface Server {
-  /** For what needs no session. */
+  /** For what needs no session. In a browser with its cookie, and so as whoever that names. */
   readonly anyone: <T>(call: (api: Api) => Promise<T>) => Promise<T>
   /** As the bearer of `access`. */
   readonly bearer: <T>(access: string, call: (api: Api) => Promise<T>) => Promise<T>
+  /** As whoever has just been granted a session. */
+  readonly granted: <T>(
+    granted: { readonly accessToken?: string | undefined },
+    call: (api: Api) => Promise<T>,
+  ) => Promise<T>
   /** With another header of that kind: a machine's. */
   readonly authorised: <T>(authorization: string, call: (api: Api) => Promise<T>) => Promise<T>
   /** A pack too big for an answer, by the ticket that `secret.pull` gave for it. */
@@ -27,8 +35,15 @@ const TIMEOUT_MS = 120_000
 const MAX_JSON_BYTES = 64 * 1024 * 1024
 const MAX_PACK_BYTES = 64 * 1024 * 1024
 
-export function openServer(options: { origin: string; fetch: Fetch; clientName: string }): Server {
-  const { origin, fetch, clientName } = options
+export interface ServerOptions {
+  readonly origin: string
+  readonly fetch: Fetch
+  readonly clientName: string
+  readonly transport?: Transport
+}
+
+export function openServer({ origin, fetch, clientName, transport = 'bearer' }: ServerOptions): Server {
+  const credentials = transport === 'cookie' ? ({ credentials: 'same-origin' } as const) : {}
   const api = (authorization?: string): Api =>
     createTRPCClient<AppRouter>({
       links: [
@@ -44,6 +59,7 @@ export function openServer(options: { origin: string; fetch: Fetch; clientName: 
               method: init?.method ?? 'GET',
               headers: init?.headers as Record<string, string>,
               ...(typeof init?.body === 'string' ? { body: init.body } : {}),
+              ...credentials,
             }
             return await ask(fetch, address, question, async (answer) => {
               const json = await readJson(answer, MAX_JSON_BYTES)
@@ -56,9 +72,12 @@ export function openServer(options: { origin: string; fetch: Fetch; clientName: 
         }),
       ],
     })
+  const anyone: Server['anyone'] = (call) => translated(call(api()))
+  const bearer: Server['bearer'] = (access, call) => translated(call(api(`Bearer ${access}`)))
   return {
-    anyone: (call) => translated(call(api())),
-    bearer: (access, call) => translated(call(api(`Bearer ${access}`))),
+    anyone,
+    bearer,
+    granted: ({ accessToken = '' }, call) => (transport === 'cookie' ? anyone(call) : bearer(accessToken, call)),
     authorised: (authorization, call) => translated(call(api(authorization))),
     async pack(path, ticket) {
       const headers = { authorization: `Pack ${ticket}`, 'x-infisical-client': clientName }

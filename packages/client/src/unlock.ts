@@ -49,7 +49,7 @@ async function prove(
   const { srpPassword } = keys
   const srp = { secret, clientPublic, serverPublic, salt: kdf.salt, email, srpPassword }
   const { clientProof, expectedServerProof } = await proveClientSrp(srp)
-  const proof = { attempt, clientPublic, clientProof, device: context.device, transport: 'bearer' as const }
+  const proof = { attempt, clientPublic, clientProof, device: context.device, transport: context.transport }
   try {
     const answer = await context.server.anyone((api) => api.session.prove.mutate(proof))
     checkServerProof(expectedServerProof, answer.serverProof)
@@ -67,8 +67,7 @@ interface Unlocking {
 }
 
 async function fetchBundle(context: Context, { email, kdf, keys }: Unlocking, granted: Granted) {
-  const access = granted.accessToken ?? ''
-  const served = await context.server.bearer(access, (api) => api.account.bundle.query())
+  const served = await context.server.granted(granted, (api) => api.account.bundle.query())
   const claimed = {
     userId: served.userId as UserId,
     generation: served.generation,

@@ -136,7 +136,7 @@ describe('workspaces', () => {
       const session = alice.storage.snapshot().session
       return (await world.fetch(`${url.origin}/trpc/workspace.log${search}&`, {
         method: 'GET',
-        headers: { authorization: `Bearer ${session?.tokens.access}` },
+        headers: { authorization: `Bearer ${session?.tokens?.access}` },
         signal: AbortSignal.timeout(1000),
       })) as Response
     }

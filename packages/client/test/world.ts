@@ -8,6 +8,8 @@ import {
   Refusal,
   refusalOf,
   servePack,
+  type CookieJar,
+  type CookieTokens,
   type Mail,
   type Services,
 } from '@infisical/api'
@@ -32,6 +34,8 @@ export interface World extends AsyncDisposable {
   now: number
   intercept: Intercept | undefined
   readonly fetch: Fetch
+  /** As a browser does it: a request that says so brings the cookie of this jar, and the origin of its page. */
+  readonly browse: (jar: CookieJar) => Fetch
 }
 
 let networks = 0
@@ -51,18 +55,21 @@ export async function createWorld(): Promise<World> {
   }
   const begun = Date.now()
   const requests: string[] = []
+  const pass = async (address: string, request: FetchRequest, browser: Browser): Promise<Response> => {
+    const url = new URL(address)
+    requests.push(url.pathname)
+    const next = () => answer(services, url, request, browser)
+    return await (world.intercept === undefined ? next() : world.intercept(url, request, next))
+  }
   const world: World = {
     mails,
     requests,
     database,
     now: begun,
     intercept: undefined,
-    fetch: async (address, request) => {
-      const url = new URL(address)
-      requests.push(url.pathname)
-      const next = () => answer(services, url, request)
-      return await (world.intercept === undefined ? next() : world.intercept(url, request, next))
-    },
+    fetch: (address, request) => pass(address, request, NO_COOKIE),
+    browse: (cookies) => (address, request) =>
+      pass(address, request, request.credentials === undefined ? NO_COOKIE : { cookies, origin: ORIGIN }),
     [Symbol.asyncDispose]: () => close(database, place),
   }
   return world
@@ -73,11 +80,29 @@ async function close(database: Database, place: TestPlace): Promise<void> {
   await place.drop()
 }
 
-async function answer(services: Services, url: URL, { method, headers, body }: FetchRequest): Promise<Response> {
+type Browser = { readonly cookies: CookieJar | undefined; readonly origin: string | undefined }
+const NO_COOKIE: Browser = { cookies: undefined, origin: undefined }
+
+export function cookieJar(): CookieJar & { tokens: CookieTokens | undefined } {
+  const jar = {
+    tokens: undefined as CookieTokens | undefined,
+    read: () => Promise.resolve(jar.tokens),
+    write: (tokens: CookieTokens) => Promise.resolve(void (jar.tokens = tokens)),
+    clear: () => Promise.resolve(void (jar.tokens = undefined)),
+  }
+  return jar
+}
+
+async function answer(
+  services: Services,
+  url: URL,
+  { method, headers, body }: FetchRequest,
+  browser: Browser,
+): Promise<Response> {
   if (url.pathname.startsWith('/packs/')) return await answerPack(services, url, headers['authorization'])
   networks += 1
   const ip = `10.${(networks >> 16) & 255}.${(networks >> 8) & 255}.${networks & 255}`
-  const facts = { requestId: 'r', ip, origin: undefined, client: headers['x-infisical-client'], cookies: undefined }
+  const facts = { requestId: 'r', ip, client: headers['x-infisical-client'], ...browser }
   return await fetchRequestHandler({
     endpoint: '/trpc',
     req: new Request(url, { method, headers, ...(body === undefined ? {} : { body }) }),

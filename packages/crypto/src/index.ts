@@ -1,6 +1,7 @@
 // What the holder of keys may use: everything of `./server.ts`, and what opens, seals and signs.
 export * from './server.ts'
 export { open, seal, SEAL_OVERHEAD } from './aead.ts'
+export { newBrowserKey, openByBrowser, sealByBrowser } from './browser-key.ts'
 export { sign } from './sign.ts'
 export { concealed } from './concealed.ts'
 export { derivePasswordKeys, type PasswordKeys } from './password.ts'

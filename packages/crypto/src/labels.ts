@@ -78,6 +78,7 @@ export const LABELS = Object.freeze({
   'local-cache': line('aead', 'chosen by the client'),
   'local-session-key': line('kdf', 'device key: chosen by the client'),
   'local-session': line('aead', 'chosen by the client'),
+  'local-browser-session': line('aead', 'chosen by the client'),
   'local-heads': line('hash', 'text of heads without its checksum'),
   'local-words': line('hash', 'heads that are pinned, heads that are served'),
 

@@ -39,7 +39,7 @@ async function reach(door: string, platform: Platform, lazily: boolean): Promise
 
 /** Files that open, seal or sign, and the libraries that they do it with. */
 const OPENING =
-  /^src\/(aead|argon2|box|bundle|bundle-plaintext|identity-secrets|index|invite|invite-link|key-box|machine|message|nonces|padding|pair-aad|password|previous-key|records|recovery-code|recovery-kit|secret|sign|srp-client|token|workspace-keys)\.ts$|^src\/platform\/(aead|sign|x25519)-|^(tweetnacl|hash-wasm)|^secure-remote-password\/client/
+  /^src\/(aead|argon2|box|browser-key|bundle|bundle-plaintext|crypto-key|identity-secrets|index|invite|invite-link|key-box|machine|message|nonces|padding|pair-aad|password|previous-key|records|recovery-code|recovery-kit|secret|sign|srp-client|token|workspace-keys)\.ts$|^src\/platform\/(aead|sign|x25519)-|^(tweetnacl|hash-wasm)|^secure-remote-password\/client/
 
 const HEAVY = /^(@noble\/curves|@scure|hash-wasm|secure-remote-password|tweetnacl)/
 
@@ -175,12 +175,14 @@ test('the doors offer these names', () => {
       "machineKeysOf",
       "makeIdentity",
       "makeVerifier",
+      "newBrowserKey",
       "newInviteSecret",
       "newMachineSeed",
       "newRecoveryCode",
       "newWorkspaceKey",
       "open",
       "openBundle",
+      "openByBrowser",
       "openKeyBox",
       "openMessage",
       "openPairs",
@@ -195,6 +197,7 @@ test('the doors offer these names', () => {
       "recoveryKeysOf",
       "seal",
       "sealBundle",
+      "sealByBrowser",
       "sealKeyBox",
       "sealMessage",
       "sealPairs",

@@ -120,7 +120,7 @@ async function admit({ url, owner, log, key }: Place, email: string): Promise<{ 
     { userId: owner.keys.userId, keyId: owner.keys.author.keyId, sign: owner.keys.author.sign },
   )
   const session = await owner.storage.session.read()
-  await post(url, 'workspace.append', session?.tokens.access, {
+  await post(url, 'workspace.append', session?.tokens?.access, {
     ...{ workspaceId, entries: [toBase64url(invited.envelope)], boxes: opening.boxes, commits: [] },
   })
 

@@ -62,7 +62,7 @@ describe('a head that is frozen (attack 53)', () => {
     const { evil, rita, token } = world
     const { session } = rita.storage.snapshot()
     const storage = memoryStorage()
-    if (session !== undefined)
+    if (session?.tokens !== undefined)
       await storage.session.write({ ...session, tokens: { ...session.tokens, accessExpiresAt: later() + DAY } })
     const options = {
       fetch: (address: string, init?: object) => fetch(address, init),

@@ -129,7 +129,7 @@ describe('clocks (attack 65)', () => {
     const { session, pins } = alice.storage.snapshot()
     const openThere = async (clock: () => number) => {
       const storage = memoryStorage()
-      if (session !== undefined) {
+      if (session?.tokens !== undefined) {
         const tokens = { ...session.tokens, accessExpiresAt: clock() + 60_000 }
         await storage.session.write({ ...session, tokens })
       }

@@ -174,7 +174,7 @@ export async function welcome(owner: Person, workspaceId: string, ...people: rea
 export async function ask<Answer>(evil: Address, as: Person, procedure: string, input: object): Promise<Answer> {
   const session = await as.storage.session.read()
   const url = `${evil.url}/trpc/${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`
-  const answer = await fetch(url, { headers: { authorization: `Bearer ${session?.tokens.access ?? ''}` } })
+  const answer = await fetch(url, { headers: { authorization: `Bearer ${session?.tokens?.access ?? ''}` } })
   const { result } = (await answer.json()) as { result?: { data: Answer } }
   if (result === undefined) throw new Error(`${procedure} was refused`)
   return result.data

@@ -19,7 +19,7 @@ import {
   type WorkspaceKey,
 } from '@infisical/crypto'
 import type { BundleOutput, LogOutput } from '@infisical/contract'
-import type { StoredSession } from '@infisical/client'
+import type { StoredSession, StoredTokens } from '@infisical/client'
 import { environments, fold } from '@infisical/protocol'
 import type { Person } from '../harness/person.ts'
 import type { Needle } from './forms.ts'
@@ -80,7 +80,7 @@ export async function inviteNeedles(link: string): Promise<Needle[]> {
 /** Lets the access token be taken for expired, so that the next command renews both. */
 export async function expireTokens(person: Person): Promise<void> {
   const path = await sessionFile(person)
-  const file = JSON.parse(await readFile(path, 'utf8')) as { session: StoredSession }
+  const file = JSON.parse(await readFile(path, 'utf8')) as { session: CliSession }
   const tokens = { ...file.session.tokens, accessExpiresAt: 0 }
   await writeFile(path, JSON.stringify({ ...file, session: { ...file.session, tokens } }))
 }
@@ -95,8 +95,11 @@ function keyNeedles(name: string, key: EnvironmentKey): Needle[] {
   ]
 }
 
-async function sessionOf(person: Person): Promise<StoredSession> {
-  return (JSON.parse(await readFile(await sessionFile(person), 'utf8')) as { session: StoredSession }).session
+/** The CLI's sessions hold their tokens. */
+type CliSession = StoredSession & { readonly tokens: StoredTokens }
+
+async function sessionOf(person: Person): Promise<CliSession> {
+  return (JSON.parse(await readFile(await sessionFile(person), 'utf8')) as { session: CliSession }).session
 }
 
 async function sessionFile({ home, name }: Person): Promise<string> {

@@ -103,7 +103,7 @@ async function deviceWith(url: string, { storage }: Person, known?: Kept, caches
 
 async function keepFresh(person: Person): Promise<void> {
   const session = await person.storage.session.read()
-  if (session === undefined || session.tokens.accessExpiresAt > Date.now() + MARGIN_MS) return
+  if (session?.tokens === undefined || session.tokens.accessExpiresAt > Date.now() + MARGIN_MS) return
   await person.storage.session.write({ ...session, tokens: { ...session.tokens, accessExpiresAt: 0 } })
   await openDevice(person.client.origin, person.storage).client.workspaces.listWorkspaces()
 }

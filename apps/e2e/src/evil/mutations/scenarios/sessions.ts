@@ -47,7 +47,8 @@ function observe(person: Person, { storage }: Device, { before }: Ended & { befo
   const { deviceKey: _, ...keys } = session.keys
   const { deviceKey: __, ...own } = person.keys.session.keys
   const wrong = shown(keys) === shown(own) && session.userId === person.keys.userId ? [] : ['it keeps other keys']
-  if (parseRefreshToken(session.tokens.refresh) === undefined) wrong.push('it keeps a session that cannot be renewed')
+  if (parseRefreshToken(session.tokens?.refresh ?? '') === undefined)
+    wrong.push('it keeps a session that cannot be renewed')
   const place = JSON.stringify([person.client.origin, person.email, 'account'])
   const [pin, truth] = [pins.get(place), person.storage.snapshot().pins.get(place)]
   if (pin === undefined || truth === undefined || !Buffer.from(pin).equals(truth)) wrong.push('it pins something else')
@@ -72,7 +73,7 @@ const renewing: Scenario = {
   sample: 12,
   async prepare({ world: { rita, evil, workspaceId } }): Promise<Play> {
     const session = await rita.storage.session.read()
-    if (session === undefined) throw new Error('Rita has been logged out')
+    if (session?.tokens === undefined) throw new Error('Rita has been logged out')
     await rita.storage.session.write({ ...session, tokens: { ...session.tokens, accessExpiresAt: 0 } })
     const pull = async () => {
       const { client } = openDevice(evil.url, rita.storage)
