@@ -11,12 +11,19 @@ export async function setSecurityHeaders(scope: FastifyInstance, { secure }: { s
       useDefaults: false,
       directives: {
         defaultSrc: ["'none'"],
+        // Argon2 is WebAssembly.
+        scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
+        workerSrc: ["'self'"],
+        connectSrc: ["'self'"],
         styleSrc: ["'self'"],
         imgSrc: ["'self'"],
+        fontSrc: ["'self'"],
         baseUri: ["'none'"],
         formAction: ["'none'"],
         frameAncestors: ["'none'"],
         requireTrustedTypesFor: ["'script'"],
+        // The one policy there may be passes the address of the one worker.
+        trustedTypes: ['infisical-worker'],
       },
     },
     xFrameOptions: { action: 'deny' },

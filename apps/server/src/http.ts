@@ -8,9 +8,9 @@ import { mountHealth } from './health.ts'
 import type { Log } from './log.ts'
 import { mountOutbox } from './outbox-route.ts'
 import type { Outbox } from './mail/outbox.ts'
-import { homePage, icon, joinPage, style, type Page } from './pages.ts'
 import { refuse } from './refuse.ts'
 import { logRequests } from './request-log.ts'
+import { mountWeb } from './web.ts'
 
 export interface HttpOptions {
   readonly log: Log
@@ -20,8 +20,8 @@ export interface HttpOptions {
   readonly ping: () => Promise<void>
   /** Only for development on this machine. */
   readonly outbox?: Outbox
-  /** The origin people use, known once the server listens. */
-  readonly origin: () => string
+  /** The folder that holds the build of the web app. */
+  readonly webDirectory: string
   /** People come by https. */
   readonly secure: boolean
   /** Reverse proxies that name the client's address. */
@@ -61,7 +61,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     logRequests(scope, options)
     answerErrors(scope)
     mountHealth(scope, { ping: options.ping, draining: drain.started })
-    mountPages(scope, options.origin)
+    await mountWeb(scope, options.webDirectory)
     if (options.outbox !== undefined) mountOutbox(scope, options.outbox)
     await scope.register(options.mount)
   })
@@ -78,21 +78,6 @@ function requestIds(): () => string {
   const server = newId().slice(0, 8)
   let count = 0
   return () => `${server}-${(count += 1).toString(36)}`
-}
-
-function mountPages(scope: FastifyInstance, origin: () => string): void {
-  const serve = (path: string, page: () => Page, keep?: string): void => {
-    let made: Page | undefined
-    scope.get(path, (_request, reply) => {
-      made ??= page()
-      if (keep !== undefined) reply.header('cache-control', keep)
-      return reply.type(made.type).send(made.body)
-    })
-  }
-  serve('/', () => homePage(origin()))
-  serve('/join/:inviteId', () => joinPage(origin()))
-  serve('/style.css', () => style, 'public, max-age=3600')
-  serve('/icon.svg', () => icon, 'public, max-age=3600')
 }
 
 // What goes wrong before or beside the API. The API answers its own errors.

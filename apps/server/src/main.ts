@@ -22,8 +22,9 @@ try {
   const log = createLog(settings.logLevel)
   crashOn(log)
 
-  const migrationsDirectory = fileURLToPath(new URL('migrations', import.meta.url))
-  const server = await startServer(settings, { announce: say, log, migrationsDirectory })
+  const beside = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
+  const directories = { migrationsDirectory: beside('migrations'), webDirectory: beside('web') }
+  const server = await startServer(settings, { announce: say, log, ...directories })
   for (const line of banner(server.url, settings)) say(line)
 
   const why = await Promise.race([stop, server.lost])

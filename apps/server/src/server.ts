@@ -1,5 +1,6 @@
 // A whole server, from its settings to an address that answers, and back. `main.ts` starts one; so does every end-to-end test.
 import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
 import { createCaches, createServerKeys, sweep, type Services } from '@infisical/api'
 import { REQUEST_LIMITS } from '@infisical/contract/limits'
 import { openDatabase, type Database } from '@infisical/db'
@@ -34,7 +35,11 @@ export interface StartOptions {
   readonly log?: Log
   /** Where the migrations lie, when not beside the source of the database package. */
   readonly migrationsDirectory?: string
+  /** Where the build of the web app lies, when not beside the source of the app. */
+  readonly webDirectory?: string
 }
+
+const WEB_BUILD = fileURLToPath(new URL('../../web/dist', import.meta.url))
 
 const drainMs = 10_000
 const mailMs = 5_000
@@ -55,7 +60,7 @@ export async function startServer(settings: Settings, options: StartOptions = {}
       log,
       onFailure: watch.failed,
       ping: () => database.ping(),
-      origin,
+      webDirectory: options.webDirectory ?? WEB_BUILD,
       secure,
       proxies: settings.proxies,
       bodyLimit: REQUEST_LIMITS.body,

@@ -1,5 +1,6 @@
 // For tests only: the HTTP server with nothing behind it, listening on a free port.
 import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
 import { afterEach } from 'vitest'
 import { createHttp, type Http, type HttpOptions } from './http.ts'
 import { memoryLog } from './testing.ts'
@@ -13,12 +14,11 @@ afterEach(async () => {
 export async function listen(changes: Partial<HttpOptions> = {}) {
   const written = memoryLog()
   const failures: unknown[] = []
-  let url = ''
   const http = await createHttp({
     log: written.log,
     ping: () => Promise.resolve(),
     onFailure: (failure) => failures.push(failure),
-    origin: () => url,
+    webDirectory: fileURLToPath(new URL('../../web/dist', import.meta.url)),
     secure: false,
     proxies: 0,
     bodyLimit: 1_000,
@@ -29,6 +29,6 @@ export async function listen(changes: Partial<HttpOptions> = {}) {
   open.push(http)
   await http.app.listen({ host: '127.0.0.1', port: 0 })
   const { port } = http.app.server.address() as AddressInfo
-  url = `http://127.0.0.1:${port}`
+  const url = `http://127.0.0.1:${port}`
   return { ...http, ...written, failures, url, port }
 }
