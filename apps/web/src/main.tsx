@@ -1,4 +1,5 @@
 // The page: one vault, one cache of answers, one map of addresses.
+import './app/invite-link.ts'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode, useSyncExternalStore } from 'react'

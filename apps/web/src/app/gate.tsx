@@ -10,7 +10,14 @@ const EntrancePage = lazy(async () => ({
 }))
 const UnlockPage = lazy(async () => ({ default: (await import('../features/account/unlock-page.tsx')).UnlockPage }))
 
-export function Gate({ children }: { readonly children: ReactNode }) {
+export interface GateProps {
+  readonly children: ReactNode
+  /** Why one should come in, when it is not for its own sake. */
+  readonly reason?: ReactNode
+  readonly firstMode?: 'log-in' | 'sign-up'
+}
+
+export function Gate({ children, reason, firstMode = 'log-in' }: GateProps) {
   const state = useVaultState()
   switch (state.status) {
     case 'starting':
@@ -20,13 +27,13 @@ export function Gate({ children }: { readonly children: ReactNode }) {
     case 'signed-out':
       return (
         <Suspense fallback={<Splash />}>
-          <EntrancePage />
+          <EntrancePage reason={reason} firstMode={firstMode} />
         </Suspense>
       )
     case 'locked':
       return (
         <Suspense fallback={<Splash />}>
-          <UnlockPage email={state.email} name={state.name} />
+          <UnlockPage email={state.email} name={state.name} reason={reason} />
         </Suspense>
       )
     case 'unlocked':

@@ -33,7 +33,7 @@ const workspaces = createRoute({
 const join = createRoute({
   getParentRoute: () => root,
   path: '/join/$inviteId',
-  component: lazyRouteComponent(() => import('../features/join/join-page.tsx'), 'JoinPage'),
+  component: lazyRouteComponent(() => import('./join-route.tsx'), 'JoinRoute'),
 })
 
 const workspace = createRoute({ getParentRoute: () => inside, path: '/w/$workspaceId', component: Shell })
