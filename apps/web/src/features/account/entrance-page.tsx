@@ -54,6 +54,9 @@ export function EntrancePage({ reason, firstMode = 'log-in' }: EntrancePageProps
 function wordsFor(mode: Mode, step: 'person' | 'code', email: string): { title: string; lead: string } {
   if (mode === 'log-in') return { title: 'Log in', lead: 'Welcome back. Your keys are opened here, on this device.' }
   if (step === 'person')
-    return { title: 'Sign up', lead: 'Your keys are made on this device, and leave it only sealed under your password.' }
+    return {
+      title: 'Sign up',
+      lead: 'Your keys are made on this device, and leave it only sealed under your password.',
+    }
   return { title: 'Look into your mail', lead: `A code is on its way to ${safeText(email)}.` }
 }

@@ -17,8 +17,7 @@ const VARIED = 6
 export function strengthOf(password: string, own: readonly string[] = []): Strength {
   const characters = [...password]
   const missing = LEAST_CHARACTERS - characters.length
-  if (missing > 0)
-    return { level: 0, words: `${missing} more ${missing === 1 ? 'character' : 'characters'}, please` }
+  if (missing > 0) return { level: 0, words: `${missing} more ${missing === 1 ? 'character' : 'characters'}, please` }
   if (new Set(characters).size < VARIED || isSequence(characters))
     return { level: 1, words: 'Long, but easy to guess: mix in something else' }
   if (own.some((word) => word.length > 3 && password.toLowerCase().includes(word.toLowerCase())))

@@ -83,7 +83,9 @@ export function PersonForm({ ref, hidden, email, onEmail, busy, error, onLogInIn
             mended('password')
           }}
           error={faults.password}
-          {...(strength === undefined && { hint: 'At least 12 characters. Four or five unrelated words are good, and easy to keep.' })}
+          {...(strength === undefined && {
+            hint: 'At least 12 characters. Four or five unrelated words are good, and easy to keep.',
+          })}
         />
         {strength !== undefined && faults.password === undefined && <StrengthMeter strength={strength} />}
       </div>
@@ -122,7 +124,12 @@ function faultsOf(form: HTMLFormElement): Faults {
   return {
     ...(!/^\s*[^\s@]+@[^\s@]+\s*$/.test(email) && { email: NO_EMAIL }),
     ...(name.trim() === '' && { name: 'Type the name that your team shall see.' }),
-    ...(level === 0 && { password: password === '' ? 'Choose a password of at least 12 characters.' : `${words}: this password protects your keys, from the server too.` }),
+    ...(level === 0 && {
+      password:
+        password === ''
+          ? 'Choose a password of at least 12 characters.'
+          : `${words}: this password protects your keys, from the server too.`,
+    }),
     ...(password !== again && { again: 'The two differ. Look at both with the eye on the right.' }),
   }
 }

@@ -4,8 +4,8 @@ import { Callout } from '../../ui/callout.tsx'
 export function InvitedNote() {
   return (
     <Callout tone="info" title="You were sent an invite">
-      Log in, or sign up, with the address that was invited. Who invites you, and to what, is checked and shown next, before you accept. The
-      link is kept in this page until then: leave it open.
+      Log in, or sign up, with the address that was invited. Who invites you, and to what, is checked and shown next,
+      before you accept. The link is kept in this page until then: leave it open.
     </Callout>
   )
 }

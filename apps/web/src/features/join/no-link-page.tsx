@@ -14,8 +14,12 @@ export function NoLinkPage() {
       }
     >
       <ul className="grid list-disc gap-2 pl-5 text-soft">
-        <li>Open the link again from where it was sent to you. A page that is loaded anew forgets the key on purpose.</li>
-        <li>The mail about the invite has no key in it: the person who invited you hands you the link by another way.</li>
+        <li>
+          Open the link again from where it was sent to you. A page that is loaded anew forgets the key on purpose.
+        </li>
+        <li>
+          The mail about the invite has no key in it: the person who invited you hands you the link by another way.
+        </li>
         <li>A link that was cut when it was copied is of no use; ask for the whole one.</li>
       </ul>
     </FrontPage>

@@ -28,7 +28,9 @@ export function JoinByLink() {
         placeholder="https://…/join/…#…"
         onChange={() => setWrong(false)}
         hint="Who invites you, and to what, is shown before you accept."
-        error={wrong ? 'That is not a whole invite link. Copy all of it, with what stands after the # sign.' : undefined}
+        error={
+          wrong ? 'That is not a whole invite link. Copy all of it, with what stands after the # sign.' : undefined
+        }
       />
       <Button type="submit" look="primary">
         Look at the invite

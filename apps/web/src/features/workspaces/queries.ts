@@ -12,7 +12,9 @@ export const environmentsQuery = ({ workspaces }: Vault, workspaceId: string) =>
   queryOptions({ queryKey: ['environments', workspaceId], queryFn: () => workspaces.environments({ workspaceId }) })
 
 export const createEnvironment = ({ workspaces }: Vault) =>
-  mutationOptions({ mutationFn: (place: Given<Workspaces['createEnvironment']>) => workspaces.createEnvironment(place) })
+  mutationOptions({
+    mutationFn: (place: Given<Workspaces['createEnvironment']>) => workspaces.createEnvironment(place),
+  })
 
 export const renameEnvironment = ({ workspaces }: Vault) =>
   mutationOptions({
@@ -20,7 +22,9 @@ export const renameEnvironment = ({ workspaces }: Vault) =>
   })
 
 export const removeEnvironment = ({ workspaces }: Vault) =>
-  mutationOptions({ mutationFn: (place: Given<Workspaces['removeEnvironment']>) => workspaces.removeEnvironment(place) })
+  mutationOptions({
+    mutationFn: (place: Given<Workspaces['removeEnvironment']>) => workspaces.removeEnvironment(place),
+  })
 
 export const verify = ({ workspaces }: Vault, workspaceId: string) =>
   mutationOptions({ mutationFn: () => workspaces.verify({ workspaceId }) })
