@@ -4,6 +4,7 @@ import type { Engine } from './engine.ts'
 import { DatabaseError } from './errors.ts'
 import { migrate } from './migrate.ts'
 import { migrationsDirectory, readMigrations } from './migrations.ts'
+import { heardBy, type MoveListener } from './moves.ts'
 import type { PostgresOptions } from './postgres.ts'
 
 export interface Database extends AsyncDisposable {
@@ -11,6 +12,8 @@ export interface Database extends AsyncDisposable {
   readonly engine: Engine['name']
   /** Resolves when the database answers a query; throws DatabaseError 'database-unreachable' when it does not. */
   ping(): Promise<void>
+  /** Tells what moves, on whatever server, until the function it gives is called (or the database closed). */
+  listen(listener: MoveListener): () => Promise<void>
   /** Waits for what is under way, then lets go of files and connections. Closing twice is closing once. */
   close(): Promise<void>
 }
@@ -44,17 +47,29 @@ async function openEngine(options: DatabaseOptions): Promise<Engine> {
   return openEmbedded(options.dataDir)
 }
 
-function databaseOf({ name, adapter, ping, release }: Engine): Database {
+function databaseOf({ name, adapter, ping, listen, release }: Engine): Database {
   // The shortest messages; they may still quote an argument (failure.ts).
   const prisma = new PrismaClient({ adapter, errorFormat: 'minimal' })
+  const listening = new Set<() => Promise<void>>()
   let closed: Promise<void> | undefined
   const close = (): Promise<void> => {
-    closed ??= prisma.$disconnect().then(release)
+    closed ??= Promise.all([...listening].map((stop) => stop()))
+      .then(() => prisma.$disconnect())
+      .then(release)
     return closed
   }
   const answer = async (): Promise<void> => {
     if (closed !== undefined) throw new DatabaseError('database-unreachable', 'This server has closed its database.')
     await ping()
   }
-  return { prisma, engine: name, ping: answer, close, [Symbol.asyncDispose]: close }
+  const hear = (listener: MoveListener): (() => Promise<void>) => {
+    const end = listen(heardBy(listener))
+    const stop = (): Promise<void> => {
+      listening.delete(stop)
+      return end()
+    }
+    listening.add(stop)
+    return stop
+  }
+  return { prisma, engine: name, ping: answer, listen: hear, close, [Symbol.asyncDispose]: close }
 }

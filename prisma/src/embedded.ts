@@ -7,7 +7,7 @@ import { syncPath, syncTree } from './durable-files.ts'
 import type { Engine } from './engine.ts'
 import { codeOf, DatabaseError } from './errors.ts'
 import { pgliteAdapter } from './pglite-adapter.ts'
-import { DurablePglite, migrationsOver } from './pglite.ts'
+import { DurablePglite, listenOnPglite, migrationsOver } from './pglite.ts'
 
 /** Throws DatabaseError 'data-directory-in-use' | 'data-directory-unusable' | 'data-directory-foreign' | 'data-directory-damaged' | 'disk-full'. */
 export async function openEmbedded(dataDir: string): Promise<Engine> {
@@ -20,6 +20,7 @@ export async function openEmbedded(dataDir: string): Promise<Engine> {
       adapter: pgliteAdapter(pglite),
       migrations: migrationsOver(pglite),
       ping: () => pglite.query('SELECT 1'),
+      listen: (heard) => listenOnPglite(pglite, heard),
       release: async () => {
         try {
           await pglite.close()

@@ -5,6 +5,7 @@ test('this is what others may use', () => {
   expect(Object.keys(surface).sort()).toEqual([
     'DatabaseError',
     'Prisma',
+    'announce',
     'databaseErrorOf',
     'insertKeyBoxes',
     'insertSecrets',

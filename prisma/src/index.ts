@@ -14,6 +14,7 @@ export { DatabaseError, type DatabaseErrorCode } from './errors.ts'
 export { databaseErrorOf } from './failure.ts'
 export { insertKeyBoxes, type NewKeyBox } from './key-boxes.ts'
 export { migrationsDirectory } from './migrations.ts'
+export { announce, type Move, type MoveListener } from './moves.ts'
 export { lockChain, lockWorkspace, transact, type Head, type TransactOptions, type Transaction } from './transact.ts'
 export { Prisma, type PrismaClient } from '../generated/client.ts'
 export type {

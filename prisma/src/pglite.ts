@@ -4,6 +4,7 @@ import { unusable } from './data-directory.ts'
 import { DurableFiles, ERRNO, systemErrorOf } from './durable-files.ts'
 import { codeOf, DatabaseError } from './errors.ts'
 import type { MigrationTransaction } from './migrate.ts'
+import { CHANNEL, type Heard } from './moves.ts'
 import { adapterOver } from './pglite-adapter.ts'
 
 // PGlite's own start parameters (0.5) without -F, which turns fsync off. wal_sync_method=fsync is the one method that reaches
@@ -88,6 +89,17 @@ export function migrationsOver(pglite: PGlite): MigrationTransaction {
         adapter: await adapterOver(tx),
       }),
     )
+}
+
+/** There is one connection, and it is never interrupted. */
+export function listenOnPglite(pglite: PGlite, heard: Heard): () => Promise<void> {
+  const listening = pglite.listen(CHANNEL, (text) => heard.payload(text))
+  // When it fails PGlite has stopped for good, and every other call says so.
+  const begun = listening.then(() => heard.resumed()).catch(() => undefined)
+  return async () => {
+    await begun
+    await listening.then((stop) => stop()).catch(() => undefined)
+  }
 }
 
 function stopped(directory: string, cause: unknown): DatabaseError {

@@ -1,9 +1,11 @@
-// PostgreSQL over the network: a pool for the work, and one connection of its own for migrations.
+// PostgreSQL over the network: a pool for the work, and connections of their own for migrations and for listening.
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import type { Engine } from './engine.ts'
 import { codeOf, DatabaseError } from './errors.ts'
 import type { MigrationTransaction } from './migrate.ts'
+import { CHANNEL } from './moves.ts'
+import { listenOnPostgres } from './postgres-listening.ts'
 
 export interface PostgresOptions {
   readonly url: string
@@ -21,6 +23,7 @@ export function openPostgres(options: PostgresOptions): Engine {
     adapter: new PrismaPg(pool),
     migrations: migrationsOver(options.url),
     ping: () => pool.query('SELECT 1').catch((error: unknown) => Promise.reject(connectionError(error, options.url))),
+    listen: (heard) => listenOnPostgres({ connection: connectionOf(options.url), channel: CHANNEL }, heard),
     release: () => pool.end(),
   }
 }

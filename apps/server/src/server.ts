@@ -1,7 +1,7 @@
 // A whole server, from its settings to an address that answers, and back. `main.ts` starts one; so does every end-to-end test.
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { createCaches, createServerKeys, sweep, type Services } from '@infisical/api'
+import { createCaches, createServerKeys, Live, sweep, type Services } from '@infisical/api'
 import { REQUEST_LIMITS } from '@infisical/contract/limits'
 import { openDatabase, type Database } from '@infisical/db'
 import { watchDatabase } from './database-watch.ts'
@@ -54,7 +54,8 @@ export async function startServer(settings: Settings, options: StartOptions = {}
     const secure = settings.publicUrl?.startsWith('https:') ?? false
     const post = await openPost(settings.mail, { host: new URL(originOf(settings, 0)).hostname, log, announce })
     const mail = post.mailer
-    const services: Services = { db: database, keys, mail, clock: Date.now, log, origin, caches: createCaches() }
+    const [caches, live] = [createCaches(), new Live(database)]
+    const services: Services = { db: database, keys, mail, clock: Date.now, log, origin, caches, live }
     const watch = watchDatabase(database, { log })
     const http = await createHttp({
       log,
@@ -72,7 +73,12 @@ export async function startServer(settings: Settings, options: StartOptions = {}
     await http.app.listen({ host: settings.host, port: settings.port })
     const endSweeping = sweepNowAndThen({ sweep: () => sweep(services), log, onFailure: watch.failed })
     log.info('listening', { address: origin(), engine: database.engine })
-    return { url: origin(), port: port(), lost: watch.lost, close: closing({ http, post, database, log, endSweeping }) }
+    return {
+      url: origin(),
+      port: port(),
+      lost: watch.lost,
+      close: closing({ http, live, post, database, log, endSweeping }),
+    }
   } catch (error) {
     await database.close()
     throw error
@@ -88,16 +94,19 @@ function databaseOptions({ databaseUrl, dataDir }: Settings, { migrationsDirecto
 
 interface Parts {
   readonly http: Http
+  readonly live: Live
   readonly post: Post
   readonly database: Database
   readonly log: Log
   readonly endSweeping: () => Promise<void>
 }
 
-function closing({ http, post, database, log, endSweeping }: Parts): RunningServer['close'] {
+function closing({ http, live, post, database, log, endSweeping }: Parts): RunningServer['close'] {
   let closed: Promise<void> | undefined
   const close = async (deadlineMs: number): Promise<void> => {
     const sweepingEnded = endSweeping()
+    // They would go on for minutes; their clients open them anew, at a server that stays.
+    live.end()
     await http.drain.start(deadlineMs)
     const lost = await post.mailer.flush(Math.min(mailMs, deadlineMs))
     if (lost > 0) log.error('mail-lost', { count: lost })

@@ -1,6 +1,7 @@
 // What a procedure may use: the services of the server, and the facts of one request. apps/server makes both.
 import type { Database } from '@infisical/db'
 import type { Caches } from './caches.ts'
+import type { Live } from './live/live.ts'
 import type { ServerKeys } from './server-keys.ts'
 
 /** Takes a mail and returns at once. Sending happens later, so the time of an answer never tells to whom it went. */
@@ -27,6 +28,7 @@ export interface Services {
   readonly db: Database
   readonly keys: ServerKeys
   readonly caches: Caches
+  readonly live: Live
   readonly mail: Mailer
   /** Milliseconds since 1970. */
   readonly clock: () => number

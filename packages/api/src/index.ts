@@ -12,6 +12,7 @@ export {
   type RequestFacts,
   type Services,
 } from './context.ts'
+export { Live } from './live/live.ts'
 export { authenticate } from './procedures.ts'
 export { createServerKeys, type ServerKeys } from './server-keys.ts'
 export { Refusal, refusalOf } from './refusal.ts'

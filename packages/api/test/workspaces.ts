@@ -31,6 +31,7 @@ import type { Api, World } from './world.ts'
 /** Somebody with an account. */
 export interface User extends TestPerson {
   readonly api: Api
+  readonly accessToken: string
 }
 
 let users = 0
@@ -39,8 +40,8 @@ export async function makeUser(world: World, name = 'User'): Promise<User> {
   users += 1
   const unique = `${name} ${users}`
   const email = `${unique.toLowerCase().replaceAll(' ', '.')}@acme.test`
-  const { identity, secrets, api } = await signUp(world, { name: unique, email })
-  return { ...(await personOf(unique, identity.userId, secrets)), api }
+  const { identity, secrets, api, accessToken } = await signUp(world, { name: unique, email })
+  return { ...(await personOf(unique, identity.userId, secrets)), api, accessToken }
 }
 
 /** A workspace that the server does not know yet. */

@@ -81,3 +81,18 @@ export const SESSION = Object.freeze({
   /** How long a session counts as just begun: for what asks that the password (or a kit) was proved a moment ago. */
   freshMs: 5 * 60 * 1_000,
 })
+
+/** Streams of hints. All of it is of one server; a client that is refused, or whose stream has ended, looks now and then instead. */
+export const STREAM_LIMITS = Object.freeze({
+  /** Of one user, or of one machine, whose token may stand in many programs. */
+  perCaller: 100,
+  inAll: 4_000,
+  /** Then it ends and is opened anew, which shows again who asks. */
+  lifeMs: 10 * 60 * 1_000,
+  /** Shorter than the minute after which balancers drop a connection on which nothing comes. */
+  pingMs: 15_000,
+  /** Between two hints of one stream; what moved meanwhile is told once. */
+  restMs: 100,
+  /** Different things that wait to be told. Beyond, all of it becomes one hint to look at everything. */
+  waiting: 250,
+})

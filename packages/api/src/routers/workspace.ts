@@ -1,4 +1,4 @@
-// Workspaces: creating, listing, reading and extending their logs.
+// Workspaces: creating, listing, reading and extending their logs, hearing what moves.
 import {
   activityInput,
   appendInput,
@@ -6,6 +6,7 @@ import {
   keysInput,
   logInput,
   personalHeadsInput,
+  watchInput,
   type ActivityOutput,
   type AppendOutput,
   type CreateWorkspaceOutput,
@@ -14,6 +15,7 @@ import {
   type LogOutput,
   type PersonalHeadsOutput,
 } from '@infisical/contract'
+import { watch } from '../live/watch.ts'
 import { memberProcedure, signedInProcedure } from '../procedures.ts'
 import { trpc } from '../trpc.ts'
 import { readActivity } from '../workspace/activity.ts'
@@ -46,4 +48,6 @@ export const workspaceRouter = trpc.router({
     .query(({ ctx, input }): Promise<PersonalHeadsOutput> => personalHeads(ctx, input)),
 
   append: signedInProcedure.input(appendInput).mutation(({ ctx, input }): Promise<AppendOutput> => append(ctx, input)),
+
+  watch: memberProcedure.input(watchInput).subscription(({ ctx, input, signal }) => watch(ctx, input, signal)),
 })

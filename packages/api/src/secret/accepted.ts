@@ -1,6 +1,6 @@
 // A commit that passed every check: what is stored of it, and the chain as it is then.
 import type { ChainId } from '@infisical/crypto/server'
-import type { Prisma } from '@infisical/db'
+import type { Move, Prisma } from '@infisical/db'
 import type { AcceptedPush, ChainView, ServedCommit } from '@infisical/protocol'
 import { ownerOf } from '@infisical/crypto/server'
 import { column, hashColumn, idColumn } from '../columns.ts'
@@ -53,4 +53,11 @@ export function chainRow(accepted: Accepted): Prisma.ChainCreateManyInput {
     owner: idColumn(ownerOf(chain)),
     ...chainHead(accepted),
   }
+}
+
+/** What everybody who may know is told. */
+export function moveOf({ served }: Accepted): Move {
+  const { chain, seq } = served.commit
+  const owner = chain.kind === 'personal' ? ownerOf(chain) : undefined
+  return { of: 'chain', workspaceId: chain.workspaceId, environmentId: chain.environmentId, owner, seq }
 }

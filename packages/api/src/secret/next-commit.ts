@@ -1,11 +1,11 @@
 // A commit that passed every check, on its way into the database: the head moves if nobody was faster, what it replaces or removes is live no
 // more, what it brings is.
 import { chainIdOf, type ChainContext, type PairId } from '@infisical/crypto/server'
-import { insertSecrets, retireSecrets, type Database, type Transaction } from '@infisical/db'
+import { announce, insertSecrets, retireSecrets, type Database, type Transaction } from '@infisical/db'
 import { chainView, emptyChain, leafHash, versionIn, type ChainView, type PackRecord } from '@infisical/protocol'
 import { hashColumn } from '../columns.ts'
 import { Refusal } from '../refusal.ts'
-import { chainHead, chainRow, commitRow, type Accepted } from './accepted.ts'
+import { chainHead, chainRow, commitRow, moveOf, type Accepted } from './accepted.ts'
 import type { ChainCache } from './chain-cache.ts'
 import { stateAt, type ChainState } from './chain-state.ts'
 import { readTombstones } from './tombstones.ts'
@@ -37,6 +37,7 @@ export async function writeCommit(transaction: Transaction, next: NextCommit): P
   await transaction.commit.create({ data: commitRow(accepted) })
   await retireSecrets(transaction, id, seq, retired(previous, records, removed))
   await insertSecrets(transaction, id, seq, records.map(rowOf))
+  await announce(transaction, moveOf(accepted))
 }
 
 /** Once it is stored. */

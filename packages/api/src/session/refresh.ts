@@ -3,7 +3,7 @@
 import { parseRefreshToken, type RefreshInput, type SessionGrant } from '@infisical/contract'
 import { SESSION } from '@infisical/contract/limits'
 import { equalBytes, fromBase64url, parseHash, parseId, type UserId } from '@infisical/crypto/server'
-import type { Session } from '@infisical/db'
+import { announce, transact, type Session } from '@infisical/db'
 import { hashColumn, idColumn, idOf, type Column } from '../columns.ts'
 import type { Context, Services } from '../context.ts'
 import { Refusal } from '../refusal.ts'
@@ -85,11 +85,14 @@ async function endReused({ services, request }: Context, sessionId: SessionId): 
   throw new Refusal('session-reused')
 }
 
-/** No refresh token of the session works any more; access tokens run out. */
+/** No refresh token of the session works any more; access tokens run out, and streams end. */
 export async function endSession(services: Services, sessionId: SessionId): Promise<void> {
-  await services.db.prisma.session.updateMany({
-    where: { id: idColumn(sessionId), revokedAt: null },
-    data: { revokedAt: new Date(services.clock()) },
+  await transact(services.db, async (transaction) => {
+    const ended = await transaction.session.updateManyAndReturn({
+      where: { id: idColumn(sessionId), revokedAt: null },
+      data: { revokedAt: new Date(services.clock()) },
+    })
+    for (const { userId } of ended) await announce(transaction, { of: 'sessions', userId: idOf<UserId>(userId) })
   })
 }
 

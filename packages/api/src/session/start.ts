@@ -3,7 +3,7 @@ import { SESSION } from '@infisical/contract/limits'
 import { formatRefreshToken } from '@infisical/contract'
 import { hash, newId, randomBytes, toBase64url, type Brand, type Id, type UserId } from '@infisical/crypto/server'
 import { column, idColumn, type Column } from '../columns.ts'
-import type { Transaction } from '@infisical/db'
+import { announce, type Transaction } from '@infisical/db'
 
 export type SessionId = Brand<Id, 'session'>
 
@@ -39,10 +39,10 @@ export async function startSession(db: Pick<Transaction, 'session'>, plan: Sessi
 
 /** Ends the sessions of a user, but for the one given. */
 export async function endSessions(
-  db: Pick<Transaction, 'session'>,
+  transaction: Transaction,
   { userId, now, keep }: { userId: UserId; now: number; keep?: SessionId },
 ): Promise<void> {
-  await db.session.updateMany({
+  await transaction.session.updateMany({
     where: {
       userId: idColumn(userId),
       revokedAt: null,
@@ -50,6 +50,7 @@ export async function endSessions(
     },
     data: { revokedAt: new Date(now) },
   })
+  await announce(transaction, { of: 'sessions', userId })
 }
 
 export function newSecret(): { readonly bytes: Uint8Array; readonly text: string } {

@@ -1,6 +1,6 @@
 // Writing entries: log, keys, what derives from the log, and the commits that go with it, all or nothing.
 import type { WorkspaceId } from '@infisical/crypto/server'
-import { insertKeyBoxes, transact, type NewKeyBox, type Prisma, type Transaction } from '@infisical/db'
+import { announce, insertKeyBoxes, transact, type NewKeyBox, type Prisma, type Transaction } from '@infisical/db'
 import { column, hashColumn } from '../columns.ts'
 import type { Services } from '../context.ts'
 import { Refusal } from '../refusal.ts'
@@ -48,6 +48,7 @@ export async function store(services: Services, extension: Extension): Promise<v
       await transaction.commit.createMany({ data: commits.map(commitRow) })
     }
     for (const renewal of renewals) await writeCommit(transaction, renewal)
+    await announce(transaction, { of: 'log', workspaceId, seq: after.verified.head.seq })
   })
   services.caches.logs.keep(after)
   for (const renewal of renewals) keepCommit(services.caches.chains, renewal)
