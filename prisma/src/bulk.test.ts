@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { insertSecrets, readLive, readSince, retireSecrets, type LiveSecret, type NewSecret } from './bulk.ts'
+import { insertSecrets, readAt, readBack, readLive, readSince, retireSecrets, type LiveSecret, type NewSecret } from './bulk.ts'
 import type { Database } from './client.ts'
 import { describeOnEachEngine } from './testing.ts'
 import { transact } from './transact.ts'
@@ -161,7 +161,30 @@ async function follow(database: Database, touches: number[][], coins: Iterator<b
     expect(removed.map(plain)).toEqual(
       gone.map((pair) => plain({ pairId: ids[pair], version: versions.get(pair) })).sort(byPairId),
     )
+    expect((await readAt(database.prisma, chainId, seq)).map(plain)).toEqual(
+      [...then.values()].map(plain).sort(byPairId),
+    )
+    for (const from of moments.keys()) if (from >= seq) await goBack(database, chainId, moments, { from, to: seq })
   }
+}
+
+/** What was there at `from`, with what the way back brings and takes, is what was there at `to`. */
+async function goBack(
+  database: Database,
+  chainId: Uint8Array,
+  moments: readonly ReadonlyMap<number, LiveSecret>[],
+  way: { from: number; to: number },
+): Promise<void> {
+  const { changed, removed } = await readBack(database.prisma, chainId, way)
+  const idOf = ({ pairId }: { pairId: Uint8Array }) => Buffer.from(pairId).toString('hex')
+  const rows = (seq: number) => [...(moments[seq]?.values() ?? [])]
+  const found = new Map(rows(way.from).map((row) => [idOf(row), row]))
+  for (const row of removed) expect(found.delete(idOf(row))).toBe(true)
+  for (const row of changed) {
+    expect(found.get(idOf(row))?.version).not.toBe(row.version)
+    found.set(idOf(row), row)
+  }
+  expect([...found.values()].map(plain).sort(byPairId)).toEqual(rows(way.to).map(plain).sort(byPairId))
 }
 
 async function commit(

@@ -105,6 +105,39 @@ export async function readSince(reader: Reader, chainId: Uint8Array, afterSeq: n
   return { changed: await withBoxes(reader, chainId, live), removed: removedAfter(touched, afterSeq) }
 }
 
+/** Every secret that was live at commit `seq`, by pair id. */
+export async function readAt(reader: Reader, chainId: Uint8Array, seq: number): Promise<LiveSecret[]> {
+  const [found] = await reader.$queryRaw<Packed[]>`
+    SELECT string_agg(pair_id || int4send(version) || int4send(epoch) || int8send(changed) || int8send(seq)
+                      || int8send(coalesce(retired_seq, 0)) || leaf_hash, ''::bytea ORDER BY pair_id) AS packed
+    FROM secret_pair
+    WHERE chain_id = ${chainId} AND seq <= ${seq}::int8 AND (retired_seq IS NULL OR retired_seq > ${seq}::int8)`
+  return withBoxes(reader, chainId, readPairs(found?.packed))
+}
+
+/** The way back from commit `from` to the earlier `to`: versions live then and not at `from`, and pairs live at `from` that were not there then. */
+export async function readBack(
+  reader: Reader,
+  chainId: Uint8Array,
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<SecretDelta> {
+  const [found] = await reader.$queryRaw<Packed[]>`
+    SELECT string_agg(pair_id || int4send(version) || int4send(epoch) || int8send(changed) || int8send(seq)
+                      || int8send(coalesce(retired_seq, 0)) || leaf_hash, ''::bytea ORDER BY pair_id, version) AS packed
+    FROM (SELECT * FROM secret_pair
+          WHERE chain_id = ${chainId} AND retired_seq > ${to}::int8 AND retired_seq <= ${from}::int8 AND seq <= ${to}::int8
+          UNION ALL
+          SELECT * FROM secret_pair
+          WHERE chain_id = ${chainId} AND seq > ${to}::int8 AND seq <= ${from}::int8
+                AND (retired_seq IS NULL OR retired_seq > ${from}::int8)) AS touched`
+  const touched = readPairs(found?.packed)
+  const then = touched.filter((row) => row.seq <= to)
+  const wasThere = new Set(then.map(({ pairId }) => Buffer.from(pairId).toString('hex')))
+  const came = touched.filter((row) => row.seq > to && !wasThere.has(Buffer.from(row.pairId).toString('hex')))
+  const removed = came.map(({ pairId, version }) => ({ pairId, version }))
+  return { changed: await withBoxes(reader, chainId, then), removed }
+}
+
 interface Packed {
   /** Null when there were no rows to pack. */
   readonly packed: Uint8Array | null

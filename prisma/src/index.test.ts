@@ -13,6 +13,8 @@ test('this is what others may use', () => {
     'lockWorkspace',
     'migrationsDirectory',
     'openDatabase',
+    'readAt',
+    'readBack',
     'readLive',
     'readSince',
     'retireSecrets',

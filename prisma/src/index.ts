@@ -1,6 +1,8 @@
 // What the server may ask of its database.
 export {
   insertSecrets,
+  readAt,
+  readBack,
   readLive,
   readSince,
   retireSecrets,

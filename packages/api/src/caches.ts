@@ -5,6 +5,7 @@ import { createSeenCache, type SeenCache } from './machine/seen.ts'
 import { ChainCache } from './secret/chain-cache.ts'
 import { DeltaCache } from './secret/delta.ts'
 import { HeadReader } from './secret/heads.ts'
+import { PastCache } from './secret/past-cache.ts'
 import { createTokenCache, type TokenCache } from './session/token-cache.ts'
 import { LogCache } from './workspace/log-cache.ts'
 
@@ -16,6 +17,7 @@ export interface Caches {
   readonly logs: LogCache
   readonly chains: ChainCache
   readonly deltas: DeltaCache
+  readonly pasts: PastCache
 }
 
 const MIB = 1_024 * 1_024
@@ -31,6 +33,7 @@ export function createCaches(bytes = 192 * MIB): Caches {
     heads: new HeadReader(),
     logs: new LogCache(bytes / 6),
     chains: new ChainCache((bytes * 2) / 3),
-    deltas: new DeltaCache(bytes / 6),
+    deltas: new DeltaCache(bytes / 12),
+    pasts: new PastCache(bytes / 12),
   }
 }

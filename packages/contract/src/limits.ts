@@ -43,6 +43,8 @@ export const REQUEST_LIMITS = Object.freeze({
   previousKeys: 101,
   /** Every environment, shared and personal. */
   chains: 200,
+  /** Earlier commits of one chain. */
+  pastSteps: 100,
   device: 64,
   workspacesPerUser: 200,
 })
@@ -54,7 +56,7 @@ export const ANSWER_LIMITS = Object.freeze({
   commits: 10_000,
   /** A full pack up to this size stands in the answer itself; a larger one is fetched by its ticket. */
   inlinePack: 64 * 1_024,
-  /** The same for the records that changed; when they weigh more, the whole pack is given instead. */
+  /** The same for the records that changed; when they weigh more, the whole pack is given instead. Of the past, for all steps of an answer. */
   inlineDelta: 1_024 * 1_024,
 })
 

@@ -1,7 +1,7 @@
 // Secrets: one request to pull whatever is new, one to push a commit.
 import { z } from 'zod'
 import { base64url, chainKind, envelope, environmentName, hash, id, keyBox, seq } from './fields.ts'
-import { FORMAT_LIMITS, REQUEST_LIMITS } from './limits.ts'
+import { ANSWER_LIMITS, FORMAT_LIMITS, REQUEST_LIMITS } from './limits.ts'
 
 const chainAsked = {
   /** A personal chain is always the caller's own. */
@@ -56,12 +56,37 @@ export const pullOutput = z.strictObject({
 })
 export type PullOutput = z.infer<typeof pullOutput>
 
-/** For a caller that is more than ANSWER_LIMITS.commits behind: the signed commits after `after`, oldest first. */
-export const commitsInput = z.strictObject({ workspaceId: hash, environmentId: id, kind: chainKind, after: seq })
+/** The signed commits after `after`, oldest first: for a caller that is more than ANSWER_LIMITS.commits behind, or looks back. */
+export const commitsInput = z.strictObject({
+  workspaceId: hash,
+  environmentId: id,
+  kind: chainKind,
+  after: seq,
+  /** No more than so many; else ANSWER_LIMITS.commits. */
+  most: z.int().min(1).max(ANSWER_LIMITS.commits).optional(),
+})
 export type CommitsInput = z.infer<typeof commitsInput>
 
 export const commitsOutput = z.strictObject({ commits: z.array(z.string()), headSeq: seq })
 export type CommitsOutput = z.infer<typeof commitsOutput>
+
+/** What a chain held at earlier commits: `seqs` go down from `from`, of which the caller has everything. */
+export const pastInput = z.strictObject({
+  workspaceId: hash,
+  environmentId: id,
+  kind: chainKind,
+  from: seq,
+  seqs: z.array(seq.min(1)).min(1).max(REQUEST_LIMITS.pastSteps),
+})
+export type PastInput = z.infer<typeof pastInput>
+
+/** A commit of the past, told from the one asked for before it, or from `from`. */
+export const pastStep = chainAnswer.pick({ base: true, removed: true, pack: true, ticket: true, bytes: true })
+export type PastStep = z.infer<typeof pastStep>
+
+/** In the order asked for, and at least one. Whoever got less asks again from where it stopped. A ticket is good for packPath(chain id, that seq). */
+export const pastOutput = z.strictObject({ steps: z.array(pastStep) })
+export type PastOutput = z.infer<typeof pastOutput>
 
 /** One commit. The pack holds the records that are new or changed, and no others. */
 export const pushInput = z.strictObject({

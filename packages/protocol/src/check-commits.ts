@@ -50,6 +50,14 @@ export function checkLinks(known: readonly Head[], commits: readonly ServedCommi
 
 /** 3 to 5, for commits that checks 1 and 2 have passed. `floor` is the log position of the commit before the first, where it is known. */
 export async function checkAuthors(log: Verified, floor: number, commits: readonly ServedCommit[]): Promise<void> {
+  await checkPastAuthors(log, floor, commits)
+  const last = commits.at(-1)
+  if (last !== undefined && last.commit.epoch !== epochOf(log.state, last.commit.chain))
+    refuse('epoch-stale', { seq: last.commit.seq, envelope: last.envelope })
+}
+
+/** The same of commits that others came after: their epoch may be an earlier one. */
+export async function checkPastAuthors(log: Verified, floor: number, commits: readonly ServedCommit[]): Promise<void> {
   let lowest = floor
   for (const served of commits) {
     try {
@@ -58,9 +66,7 @@ export async function checkAuthors(log: Verified, floor: number, commits: readon
       const author = authorOf(log, served.commit)
       const fields = [hashBytes(log.workspaceId), served.body]
       await verifySignature('commit', author.signPublic, served.signature, ...fields)
-      const current = epochOf(log.state, served.commit.chain)
-      if (served.commit.epoch > current) refuse('epoch-stale')
-      if (served === commits.at(-1) && served.commit.epoch !== current) refuse('epoch-stale')
+      if (served.commit.epoch > epochOf(log.state, served.commit.chain)) refuse('epoch-stale')
     } catch (error) {
       throw withEvidence(error, { seq: served.commit.seq, envelope: served.envelope })
     }

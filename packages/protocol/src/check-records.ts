@@ -22,17 +22,27 @@ export interface CheckedRecords {
 }
 
 export function checkRecords(view: ChainView, commit: Commit, served: ServedRecords): CheckedRecords {
+  const { manifest, records } = checkContents(view, commit, served)
+  checkRenewal(view, commit, records.length)
+  return { manifest, records, tombstones: checkVersions(view.manifest, manifest, view.tombstones) }
+}
+
+/** All but what a commit has to be beside the one known before it. */
+export function checkContents(
+  known: Pick<ChainView, 'chainId' | 'manifest'>,
+  commit: Commit,
+  served: ServedRecords,
+): Pick<CheckedRecords, 'manifest' | 'records'> {
   if (commit.entries > MOST.records) refuse('limit')
   if (served.base === 'full') checkCount(commit, countOfPack(served.pack))
   const records = decodePack(served.pack)
   const manifest =
-    served.base === 'full' ? manifestOf(records) : changedManifest(view.manifest, records, served.removed)
+    served.base === 'full' ? manifestOf(records) : changedManifest(known.manifest, records, served.removed)
   checkCount(commit, manifest.count)
-  if (manifestHash(view.chainId, manifest.leaves) !== commit.manifest)
+  if (manifestHash(known.chainId, manifest.leaves) !== commit.manifest)
     refuse('entry-hash', { expected: commit.manifest })
   checkAges(commit, records)
-  checkRenewal(view, commit, records.length)
-  return { manifest, records, tombstones: checkVersions(view.manifest, manifest, view.tombstones) }
+  return { manifest, records }
 }
 
 function checkCount({ entries }: Commit, count: number): void {

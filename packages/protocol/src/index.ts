@@ -18,6 +18,7 @@ export { inviteEmailHash } from './entries/entrance.ts'
 export { takesAway, type AccessKeys } from './entries/set-access.ts'
 export { keyBoxHash, previousKeyHash, scopesOf, type Grant } from './grant.ts'
 export type { RotatedHead, Rotation } from './rotation.ts'
+export { rotationIn } from './entries/kinds.ts'
 export { rotationNeeds, type RotationCause, type RotationNeeds } from './rotation-needs.ts'
 
 export type {
@@ -77,7 +78,7 @@ export {
   type ServedCommit,
 } from './commit.ts'
 export { decodePack, EMPTY_PACK, encodePack, encodeRecord, PackRecord, type RecordFields } from './pack.ts'
-export { leafHash, manifestHash, versionIn, type Manifest } from './manifest.ts'
+export { leafHash, manifestHash, pairIdAt, versionIn, type Manifest } from './manifest.ts'
 export { changedManifest, manifestOf } from './changed-manifest.ts'
 export {
   chainView,
@@ -93,6 +94,7 @@ export {
 export type { Tombstones } from './versions.ts'
 export type { ServedRecords } from './check-records.ts'
 export { verifyChain, type ServedChain, type VerifiedChain } from './verify-chain.ts'
+export { verifyPastCommits, verifyPastRecords, type PastContents, type ServedPast } from './verify-past.ts'
 export { acceptRenewal, type Renewal } from './accept-renewal.ts'
 export { acceptPush, type AcceptedPush, type Push } from './accept-push.ts'
 export { buildCommit, type BuiltCommit, type CommitPlan, type PlannedRecord } from './build-commit.ts'

@@ -1,13 +1,16 @@
-// Secrets: one request pulls whatever is new, one pushes a commit.
+// Secrets: one request pulls whatever is new, one tells what was, one pushes a commit.
 import {
   commitsInput,
+  pastInput,
   pullInput,
   pushInput,
   type CommitsOutput,
+  type PastOutput,
   type PullOutput,
   type PushOutput,
 } from '@infisical/contract'
-import { memberProcedure } from '../procedures.ts'
+import { memberProcedure, signedInProcedure } from '../procedures.ts'
+import { past } from '../secret/past.ts'
 import { listCommits, pull } from '../secret/pull.ts'
 import { push } from '../secret/push.ts'
 import { trpc } from '../trpc.ts'
@@ -18,6 +21,8 @@ export const secretRouter = trpc.router({
   commits: memberProcedure
     .input(commitsInput)
     .query(({ ctx, input }): Promise<CommitsOutput> => listCommits(ctx, input)),
+
+  past: signedInProcedure.input(pastInput).query(({ ctx, input }): Promise<PastOutput> => past(ctx, input)),
 
   push: memberProcedure.input(pushInput).mutation(({ ctx, input }): Promise<PushOutput> => push(ctx, input)),
 })

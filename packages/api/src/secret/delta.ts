@@ -39,16 +39,17 @@ export class DeltaCache {
   }
 }
 
-/** Signed commits after `after`, oldest first: as many as one answer takes. */
+/** Signed commits after `after`, oldest first: at most as many as one answer takes. */
 export async function readCommits(
   reader: Pick<Transaction, 'commit'>,
   chainId: ChainId,
   after: number,
+  most: number = ANSWER_LIMITS.commits,
 ): Promise<string[]> {
   const rows = await reader.commit.findMany({
     where: { chainId: column(hashBytes(chainId)), seq: { gt: BigInt(after) } },
     orderBy: { seq: 'asc' },
-    take: ANSWER_LIMITS.commits,
+    take: most,
     select: { body: true, signature: true },
   })
   return rows.map((row) => toBase64url(encodeEnvelope(row)))

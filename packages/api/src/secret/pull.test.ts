@@ -220,6 +220,7 @@ describeOnEachEngine('pulling', (database) => {
     const all = await owner.api.secret.commits({ ...asked, after: 0 })
     expect(all).toMatchObject({ headSeq: 5, commits: { length: 5 } })
     expect((await owner.api.secret.commits({ ...asked, after: 3 })).commits).toEqual(all.commits.slice(3))
+    expect((await owner.api.secret.commits({ ...asked, after: 1, most: 2 })).commits).toEqual(all.commits.slice(1, 3))
     expect(await owner.api.secret.commits({ ...asked, after: 9 })).toEqual({ headSeq: 5, commits: [] })
     expect(await owner.api.secret.commits({ ...asked, kind: 'personal', after: 0 })).toEqual({
       headSeq: 0,

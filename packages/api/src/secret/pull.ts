@@ -6,17 +6,17 @@ import {
   chainIdOf,
   parseHash,
   parseId,
-  type ChainContext,
   type ChainId,
   type EnvironmentId,
   type WorkspaceId,
 } from '@infisical/crypto/server'
-import { environmentByName, mayRead } from '@infisical/protocol'
+import { environmentByName } from '@infisical/protocol'
 import { inStep } from '../in-step.ts'
-import { idOfCaller, type Known } from '../procedures.ts'
+import type { Known } from '../procedures.ts'
 import { Refusal } from '../refusal.ts'
 import { membershipIn, requireMember, type Membership } from '../workspace/members.ts'
 import { entriesAfter, ownBoxes } from '../workspace/read.ts'
+import { chainAskedFor, checkAccess } from './chain-asked.ts'
 import { packText, type ChainState } from './chain-state.ts'
 import { readCommits } from './delta.ts'
 import { giveTicket } from './tickets.ts'
@@ -68,9 +68,9 @@ function logAnswer({ log }: Membership, after: number): Pick<PullOutput, 'entrie
 export async function listCommits(context: Known, input: CommitsInput): Promise<CommitsOutput> {
   const membership = await requireMember(context, input.workspaceId)
   checkAccess(context, membership, input.environmentId)
-  const chainId = chainIdOf(contextOf(context, membership.workspaceId, input))
+  const chainId = chainIdOf(chainAskedFor(context, membership.workspaceId, input))
   const heads = await context.services.caches.heads.read(context.services.db, membership.workspaceId, [chainId])
-  const commits = await readCommits(context.services.db.prisma, chainId, input.after)
+  const commits = await readCommits(context.services.db.prisma, chainId, input.after, input.most)
   // Commits that came after the head was read are not given, so that the two fit.
   const headSeq = heads?.chains.get(chainId) ?? 0
   return { commits: commits.slice(0, Math.max(0, headSeq - input.after)), headSeq }
@@ -92,7 +92,7 @@ async function chainsAsked(context: Known, workspaceId: WorkspaceId, chains: Pul
     const environmentId =
       'environment' in one ? idByName(membership, one.environment) : parseId<EnvironmentId>(one.environmentId)
     if (environmentId === undefined) throw new Refusal('not-found')
-    const chainId = chainIdOf(contextOf(context, workspaceId, { environmentId, kind: one.kind }))
+    const chainId = chainIdOf(chainAskedFor(context, workspaceId, { environmentId, kind: one.kind }))
     return { environmentId, name, chainId, since: one.since }
   })
 }
@@ -149,23 +149,4 @@ function whole(
   const base = { chainId, headSeq: head.seq, commits: [...commits], base: 'full' as const, removed: [] }
   if (pack.length <= ANSWER_LIMITS.inlinePack) return { ...base, pack: packText(pack) }
   return { ...base, ticket: giveTicket(services, { chainId, seq: head.seq }), bytes: pack.length }
-}
-
-/** A personal chain is the caller's own: no request can name another's. Machines have none. */
-function contextOf(
-  { caller }: Known,
-  workspaceId: WorkspaceId,
-  { environmentId, kind }: { readonly environmentId: string; readonly kind: ChainContext['kind'] },
-): ChainContext {
-  const place = { workspaceId, environmentId: parseId<EnvironmentId>(environmentId) }
-  if (kind === 'shared') return { ...place, kind }
-  if (caller.kind === 'machine') throw new Refusal('not-allowed')
-  return { ...place, kind, owner: caller.userId }
-}
-
-function checkAccess(context: Known, { log }: Membership, environment: string): void {
-  const { state } = log.verified
-  const environmentId = parseId<EnvironmentId>(environment)
-  if (!state.environments.some(({ id }) => id === environmentId)) throw new Refusal('not-found')
-  if (!mayRead(state, idOfCaller(context), environmentId, state.seq)) throw new Refusal('not-allowed')
 }

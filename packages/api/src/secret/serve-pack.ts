@@ -22,15 +22,14 @@ export async function servePack(services: Services, request: PackRequest): Promi
   if (!isTicket(services, { chainId, seq }, ticket)) throw new Refusal('ticket-invalid')
   const kept = packAt(services, chainId, seq)
   if (kept !== undefined) return kept
-  // Another server gave the ticket, or the pack was forgotten.
+  // Another server gave the ticket, the pack was forgotten, or it is one of the past.
   const chain = await services.db.prisma.chain.findUnique({
     where: { id: column(hashBytes(chainId)) },
     select: { headSeq: true },
   })
-  if (chain !== null && Number(chain.headSeq) === seq) await services.caches.chains.upTo(services.db, chainId, seq)
-  const read = packAt(services, chainId, seq)
-  if (read === undefined) throw new Refusal('pack-gone')
-  return read
+  if (chain === null || Number(chain.headSeq) < seq) throw new Refusal('pack-gone')
+  if (Number(chain.headSeq) === seq) await services.caches.chains.upTo(services.db, chainId, seq)
+  return packAt(services, chainId, seq) ?? services.caches.pasts.at(services.db, chainId, seq)
 }
 
 function packAt({ caches }: Services, chainId: ChainId, seq: number): Uint8Array | undefined {
