@@ -38,16 +38,14 @@ const object =
 const keyBox = object({ epoch: number, receiver: object({ kind: text, id: text }), scope: text, box: text })
 const kdf = object({ algorithm: number, memoryKib: number, iterations: number, parallelism: number, salt: text })
 const session = object({ accessToken: maybe(token), expiresInSeconds: number, refreshToken: maybe(token) })
-const chain = object({
-  chainId: text,
-  headSeq: seq,
-  commits: listOf(text),
+const contents = {
   base: oneOf('full', 'delta'),
   removed: listOf(text),
   pack: maybe(text),
   ticket: maybe(token),
   bytes: maybe(number),
-})
+}
+const chain = object({ chainId: text, headSeq: seq, commits: listOf(text), ...contents })
 const log = { entries: listOf(text), headSeq: seq }
 const head = object({ headSeq: seq })
 
@@ -82,6 +80,7 @@ const FORMS: Readonly<Record<string, Form>> = {
   'invite.join': head,
   'secret.pull': object({ ...log, boxes: maybe(listOf(keyBox)), chains: listOf(chain) }),
   'secret.commits': object({ commits: listOf(text), headSeq: seq }),
+  'secret.past': object({ steps: listOf(object(contents)) }),
   'secret.push': object({ seq }),
 }
 

@@ -6,10 +6,10 @@ import {
   decodeEnvelope,
   environments,
   mayRead,
+  rotationIn,
   type Entry,
   type Environment,
   type Rights,
-  type RotatedHead,
   type State,
 } from '@infisical/protocol'
 import type { Exposure } from './client-sharing.ts'
@@ -109,23 +109,8 @@ function exposedIn(
 /** Where the chain stood when the keys were next changed: until then nothing could be sealed under others. Everything, when they never were. */
 function headAfter(entries: readonly Entry[], seq: number, environmentId: EnvironmentId): number {
   for (const entry of entries.slice(seq)) {
-    const head = headsIn(entry).find((one) => one.environmentId === environmentId)
+    const head = rotationIn(entry)?.heads.find((one) => one.environmentId === environmentId)
     if (head !== undefined) return head.seq
   }
   return Infinity
-}
-
-function headsIn(entry: Entry): readonly RotatedHead[] {
-  switch (entry.type) {
-    case 'rotate':
-      return entry.heads
-    case 'set-access':
-      return entry.keys.kind === 'rotation' ? entry.keys.rotation.heads : []
-    case 'remove-member':
-      return entry.rotation?.heads ?? []
-    case 'remove-machine':
-      return entry.rotation.heads
-    default:
-      return []
-  }
 }

@@ -6,6 +6,7 @@ import * as testing from './testing.ts'
 test('what the package gives', () => {
   expect(Object.keys(protocol).toSorted()).toMatchInlineSnapshot(`
     [
+      "EMPTY_MANIFEST",
       "EMPTY_PACK",
       "PackRecord",
       "TrustError",
@@ -20,6 +21,7 @@ test('what the package gives', () => {
       "checkInvitation",
       "checkKeyBox",
       "commitHash",
+      "compareManifests",
       "compareWithPin",
       "decodeCommit",
       "decodeCommitBody",
@@ -69,6 +71,7 @@ test('what the package gives', () => {
       "restoreChainView",
       "restoreVerified",
       "rightsOf",
+      "rotationIn",
       "rotationNeeds",
       "scopesIn",
       "scopesOf",
@@ -77,6 +80,8 @@ test('what the package gives', () => {
       "stateHash",
       "takesAway",
       "verifyChain",
+      "verifyPastCommits",
+      "verifyPastRecords",
       "versionIn",
     ]
   `)

@@ -18,7 +18,7 @@ export { inviteEmailHash } from './entries/entrance.ts'
 export { takesAway, type AccessKeys } from './entries/set-access.ts'
 export { keyBoxHash, previousKeyHash, scopesOf, type Grant } from './grant.ts'
 export type { RotatedHead, Rotation } from './rotation.ts'
-export { rotationIn } from './entries/kinds.ts'
+export { rotationIn } from './rotation-in.ts'
 export { rotationNeeds, type RotationCause, type RotationNeeds } from './rotation-needs.ts'
 
 export type {
@@ -78,8 +78,9 @@ export {
   type ServedCommit,
 } from './commit.ts'
 export { decodePack, EMPTY_PACK, encodePack, encodeRecord, PackRecord, type RecordFields } from './pack.ts'
-export { leafHash, manifestHash, pairIdAt, versionIn, type Manifest } from './manifest.ts'
+export { EMPTY_MANIFEST, leafHash, manifestHash, versionIn, type Manifest } from './manifest.ts'
 export { changedManifest, manifestOf } from './changed-manifest.ts'
+export { compareManifests, type Difference } from './compare-manifests.ts'
 export {
   chainView,
   emptyChain,

@@ -24,8 +24,8 @@ export interface ServedPast {
 export async function verifyPastCommits({ log, chain, next, commits, from }: ServedPast): Promise<ServedCommit[]> {
   const found = commits.map(decoded)
   const all = [...found, next]
-  if (all[0]?.commit.seq !== from) refuse('commit-parent', { seq: from })
   checkPlaces(chain, all)
+  if (all[0]?.commit.seq !== from) refuse('commit-parent', { seq: from })
   checkLinks([{ seq: next.commit.seq, hash: next.hash }], all)
   await checkPastAuthors(log, 0, found)
   const logSeq = found.at(-1)?.commit.logSeq ?? 0

@@ -1,0 +1,18 @@
+// Which entries start an epoch: a rotate, and whatever takes something away from somebody.
+import type { Entry } from './entry.ts'
+import type { Rotation } from './rotation.ts'
+
+/** Undefined for an entry that starts none. */
+export function rotationIn(entry: Entry): Rotation | undefined {
+  switch (entry.type) {
+    case 'rotate':
+      return entry
+    case 'set-access':
+      return entry.keys.kind === 'rotation' ? entry.keys.rotation : undefined
+    case 'remove-member':
+    case 'remove-machine':
+      return entry.rotation
+    default:
+      return undefined
+  }
+}
