@@ -1,7 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { insertSecrets, readAt, readBack, readLive, readSince, retireSecrets, type LiveSecret, type NewSecret } from './bulk.ts'
+import {
+  insertSecrets,
+  readAt,
+  readBack,
+  readLive,
+  readSince,
+  retireSecrets,
+  type LiveSecret,
+  type NewSecret,
+} from './bulk.ts'
 import type { Database } from './client.ts'
 import { describeOnEachEngine } from './testing.ts'
 import { transact } from './transact.ts'

@@ -68,6 +68,7 @@ const FORMS: Readonly<Record<string, Form>> = {
   'workspace.create': object({ workspaceId: text }),
   'workspace.list': object({ workspaces: listOf(object({ workspaceId: text, headSeq: seq })) }),
   'workspace.log': object({ ...log, boxes: listOf(keyBox) }),
+  'workspace.keys': object({ previousKeys: listOf(object({ epoch: number, scope: text, sealed: text })) }),
   'workspace.append': head,
   'workspace.activity': object({
     members: listOf(object({ userId: text, lastSeenAt: isTime })),

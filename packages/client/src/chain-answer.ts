@@ -2,6 +2,7 @@
 // beside the answer); whatever it says about lengths and heads is only believed once the signed commits say it too.
 import { fromBase64url, personalKeyOf, type ChainContext, type EnvironmentKey, type PairId } from '@infisical/crypto'
 import type { ChainAnswer } from '@infisical/contract'
+import { ANSWER_LIMITS } from '@infisical/contract/limits'
 import { packPath } from '@infisical/contract/packs'
 import {
   emptyChain,
@@ -137,7 +138,8 @@ export async function fetchCommits(
   for (let asked = 0; from + commits.length < to; asked++) {
     if (asked === MAX_ANSWERS) throw new TrustError('limit')
     const after = from + commits.length
-    const answer = await me.call((api) => api.secret.commits.query({ workspaceId, environmentId, kind, after }))
+    const most = Math.min(to - after, ANSWER_LIMITS.commits)
+    const answer = await me.call((api) => api.secret.commits.query({ workspaceId, environmentId, kind, after, most }))
     if (answer.commits.length === 0) throw new TrustError('commit-parent')
     // One by one: a call with a million arguments ends the program before anything is judged.
     for (const commit of answer.commits.slice(0, to - after)) commits.push(fromBase64url(commit))
@@ -145,10 +147,11 @@ export async function fetchCommits(
   return commits
 }
 
-async function recordsOf(
+/** In the answer itself, or fetched by its ticket. */
+export async function recordsOf(
   { context }: Desk,
   chain: ChainContext,
-  answer: ChainAnswer,
+  answer: Pick<ChainAnswer, 'headSeq' | 'base' | 'removed' | 'pack' | 'ticket'>,
 ): Promise<ServedRecords | undefined> {
   if (answer.ticket !== undefined) {
     const { chainId } = emptyChain(chain)

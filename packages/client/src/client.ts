@@ -1,5 +1,6 @@
 // The shape of an open client: what each group of verbs takes and gives. The groups are loaded when first called.
 import type { Role } from '@infisical/crypto'
+import type { HistoryVerbs } from './client-history.ts'
 import type { MachineVerbs } from './client-machines.ts'
 import type { RotatedFor, SharingVerbs } from './client-sharing.ts'
 import type { TrustVerbs } from './client-trust.ts'
@@ -12,6 +13,7 @@ export interface Client {
   readonly sharing: SharingVerbs
   readonly machines: MachineVerbs
   readonly trust: TrustVerbs
+  readonly history: HistoryVerbs
   readonly vault: VaultVerbs
 }
 

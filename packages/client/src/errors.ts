@@ -36,6 +36,8 @@ export type ClientErrorCode =
   | 'secret-limit'
   | 'limit-push'
   | 'message-limit'
+  | 'commit-unknown'
+  | 'past-closed'
   | 'not-allowed-here'
   | 'nothing-cached'
   | 'busy'

@@ -58,6 +58,7 @@ it('groups its verbs, and belongs to an origin', () => {
       'verifyMember',
     ],
     machines: ['create', 'list', 'revoke'],
+    history: ['diff', 'log', 'restore'],
     trust: ['compare', 'heads', 'lockOf', 'reset', 'state'],
     vault: ['deleteSecrets', 'getSecret', 'lastInStep', 'listSecrets', 'pull', 'push', 'setSecrets'],
   })
@@ -69,7 +70,7 @@ it('asks nothing of anybody until it is called', () => {
 })
 
 it('says the same to every verb when nobody is logged in', async () => {
-  const { account, workspaces, sharing, machines, trust, vault } = open()
+  const { account, workspaces, sharing, machines, trust, history, vault } = open()
   const place = { workspaceId: 'a'.repeat(64) as WorkspaceId, environment: 'dev' }
   const link = `https://secrets.example.test/join/${'b'.repeat(32)}#${'A'.repeat(22)}.${'A'.repeat(22)}.${'A'.repeat(15)}`
   const calls = [
@@ -110,6 +111,9 @@ it('says the same to every verb when nobody is logged in', async () => {
       }),
     () => trust.state(place),
     () => trust.reset({ ...place, words: 'one two three' }),
+    () => history.log(place),
+    () => history.diff(place),
+    () => history.restore({ ...place, seq: 1 }),
     () => vault.pull(place),
     () => vault.pull({ ...place, offline: true }),
     () => vault.push({ ...place, secrets: [] }),

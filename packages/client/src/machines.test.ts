@@ -75,6 +75,7 @@ describe('a token', () => {
     await expect(client.sharing.rotate({ workspaceId })).rejects.toMatchObject(cannot)
     await expect(client.machines.list({ workspaceId })).rejects.toMatchObject(cannot)
     await expect(client.trust.heads({ workspaceId })).rejects.toMatchObject(cannot)
+    await expect(client.history.log(dev)).rejects.toMatchObject(cannot)
     for (const text of ['', 'infisical_', 'infisical_AQ', `${(await create({ name: 'b' })).token}A`])
       expect(() => withToken(text)).toThrow(expect.objectContaining({ code: 'token-invalid' }))
   })

@@ -66,7 +66,7 @@ export function openOwn(
   return assemble(chain, kept, fresh)
 }
 
-type SecretText = Pick<OpenedPair, 'name' | 'folder' | 'comment' | 'tags' | 'value'>
+export type SecretText = Pick<OpenedPair, 'name' | 'folder' | 'comment' | 'tags' | 'value'>
 
 /** A secret that is not as it was before, and its place in the manifest. */
 interface Fresh {
@@ -142,7 +142,11 @@ function newRecords({ view: { manifest }, records }: Pick<ToOpen, 'view' | 'reco
   return found
 }
 
-async function openRecords(chain: ToOpen, records: readonly PackRecord[]): Promise<OpenedPair[]> {
+/** `entry-aad`, `malformed`. All of them, or none. */
+export async function openRecords(
+  chain: Pick<ToOpen, 'key' | 'onProgress'> & { readonly view: Pick<ChainView, 'chain'> },
+  records: readonly PackRecord[],
+): Promise<OpenedPair[]> {
   const keys = secretKeysOf(chain.key)
   const pairs: OpenedPair[] = []
   for (let at = 0; at < records.length; at += BATCH) {

@@ -1,5 +1,6 @@
 // Puts a client together. Pulling is there at once; everything else is loaded when it is first called, because starting is what people wait for.
 import type { Client, TokenClient } from './client.ts'
+import type { HistoryVerbs } from './client-history.ts'
 import { openContext, type ClientOptions, type Context, type TokenOptions } from './context.ts'
 import { ClientError } from './errors.ts'
 import { openTokenContext } from './token-context.ts'
@@ -29,6 +30,11 @@ function verbsOf(context: Context): Omit<Client, 'vault'> {
   const sharing = forPeople(async () => (await import('./sharing.ts')).sharingVerbs(context))
   const machines = forPeople(async () => (await import('./machines.ts')).machineVerbs(context))
   const trust = forPeople(async () => (await import('./trust.ts')).trustVerbs(context))
+  let looking: Promise<HistoryVerbs> | undefined
+  // Once: what was walked for one page of a log is the way to the next.
+  const history = forPeople(
+    () => (looking ??= import('./history.ts').then(({ historyVerbs }) => historyVerbs(context))),
+  )
   return {
     origin: context.origin,
     account: {
@@ -76,6 +82,11 @@ function verbsOf(context: Context): Omit<Client, 'vault'> {
       compare: async (heads) => (await trust()).compare(heads),
       state: async (place) => (await trust()).state(place),
       reset: async (confirmed) => (await trust()).reset(confirmed),
+    },
+    history: {
+      log: async (options) => (await history()).log(options),
+      diff: async (options) => (await history()).diff(options),
+      restore: async (options) => (await history()).restore(options),
     },
   }
 }

@@ -67,9 +67,9 @@ export async function deleteSecrets(context: Context, options: Deletion): Promis
   return resultOf(committed)
 }
 
-const kindOf = ({ personal }: { personal?: boolean }): ChainKind => (personal === true ? 'personal' : 'shared')
+export const kindOf = ({ personal }: { personal?: boolean }): ChainKind => (personal === true ? 'personal' : 'shared')
 
-function resultOf({ outcome, plan, standing, seq, rotatedFor }: Committed & RotatedFor): PushResult {
+export function resultOf({ outcome, plan, standing, seq, rotatedFor }: Committed & RotatedFor): PushResult {
   const sorted = (names: readonly string[]) => names.toSorted()
   const namesOf = (secrets: readonly NamedValue[]) => sorted(secrets.map(({ name }) => name))
   return {

@@ -39,13 +39,22 @@ export async function standOnKept(desk: Desk, environment: string, kind: ChainKi
 }
 
 export async function standOnServer(desk: Desk, environment: string, kind: ChainKind): Promise<Standing> {
-  const synced = await syncEnvironment(desk, environment, [kind])
-  const workspace = synced.workspace ?? (await readWorkspace(desk)) ?? (await fetchWorkspace(desk))
-  const chain = contextOf(desk, synced.environmentId, kind)
-  return standingOn(desk, workspace, { chain, environment, opened: synced.chains[0] })
+  const { workspace, ...ground } = await lookAtServer(desk, environment, kind)
+  return standingOn(desk, workspace, ground)
 }
 
-interface Ground {
+/** The same for who only reads. */
+export async function lookAtServer(
+  desk: Desk,
+  environment: string,
+  kind: ChainKind,
+): Promise<Ground & { readonly workspace: Workspace }> {
+  const synced = await syncEnvironment(desk, environment, [kind])
+  const workspace = synced.workspace ?? (await readWorkspace(desk)) ?? (await fetchWorkspace(desk))
+  return { workspace, chain: contextOf(desk, synced.environmentId, kind), environment, opened: synced.chains[0] }
+}
+
+export interface Ground {
   readonly chain: ChainContext
   readonly environment: string
   /** undefined before the first commit. */

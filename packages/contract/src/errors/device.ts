@@ -93,6 +93,14 @@ export const DEVICE = {
     title: 'There is no secret of that name',
     hint: 'Check the name in the list of secrets, and the environment.',
   },
+  'commit-unknown': {
+    title: 'There is no commit of that number',
+    hint: 'Look for its number in the history of the environment.',
+  },
+  'past-closed': {
+    title: 'What was there is sealed under keys that you do not have any more',
+    hint: 'Personal secrets of before you came back with new keys cannot be opened by anybody. Choose a later commit.',
+  },
   'secret-name': {
     title: 'That cannot be the name of a secret',
     hint: 'Use 1 to 256 bytes of text without control characters.',
