@@ -86,6 +86,8 @@ const EXIT_OF: Record<ClientErrorCode, ExitCode> = {
   'environment-closed': EXIT.notAllowed,
   'not-allowed-here': EXIT.notAllowed,
   'role-access': EXIT.usage,
+  'commit-unknown': EXIT.failed,
+  'past-closed': EXIT.notAllowed,
   'secret-unknown': EXIT.failed,
   'secret-name': EXIT.usage,
   'secret-value': EXIT.usage,

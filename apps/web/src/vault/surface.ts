@@ -46,4 +46,4 @@ export interface Pulled extends Omit<PullResult, 'remember'> {
 }
 
 /** The groups of verbs that cross. */
-export const GROUPS = ['account', 'workspaces', 'sharing', 'machines', 'trust', 'vault'] as const
+export const GROUPS = ['account', 'workspaces', 'sharing', 'machines', 'trust', 'history', 'vault'] as const
