@@ -6,6 +6,8 @@ import { rolldown } from 'rolldown'
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
 
+const webBundle = readFileSync(new URL('../web/dist/bundle.json', import.meta.url), 'utf8')
+
 const noForms = join(import.meta.dirname, 'src/no-forms.ts')
 
 const bundle = await rolldown({
@@ -16,7 +18,7 @@ const bundle = await rolldown({
   external: ['@napi-rs/keyring'],
   transform: {
     target: 'node20.19',
-    define: { INFISICAL_VERSION: JSON.stringify(version) },
+    define: { INFISICAL_VERSION: JSON.stringify(version), INFISICAL_WEB_BUNDLE: JSON.stringify(webBundle) },
     inject: { FormData: [noForms, 'FormData'], Blob: [noForms, 'Blob'] },
   },
 })

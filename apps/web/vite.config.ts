@@ -1,6 +1,7 @@
 // Builds the web app: static files that the server serves as they are, each also compressed once and for all.
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
@@ -23,8 +24,28 @@ const precompressed: Plugin = {
   },
 }
 
+/** `bundle.json`: every file with its hash, by which `infisical verify-web` knows what was released. */
+const listed: Plugin = {
+  name: 'listed',
+  apply: 'build',
+  closeBundle() {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+    const names = readdirSync('dist', { recursive: true, encoding: 'utf8', withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => relative('dist', join(parentPath, name)).replaceAll('\\', '/'))
+      .filter((name) => !/^[.]vite\/|[.](br|gz)$|^bundle[.]json$/.test(name))
+      .sort()
+    const hashOf = (name: string) =>
+      createHash('sha256')
+        .update(readFileSync(join('dist', name)))
+        .digest('base64')
+    const files = Object.fromEntries(names.map((name) => [`/${name}`, hashOf(name)]))
+    writeFileSync('dist/bundle.json', `${JSON.stringify({ version, files }, undefined, 2)}\n`)
+  },
+}
+
 export default defineConfig({
-  plugins: [react(), tailwindcss(), precompressed],
+  plugins: [react(), tailwindcss(), listed, precompressed],
   build: {
     target: 'es2023',
     // The content security policy knows no data: URLs.

@@ -10,6 +10,16 @@ export const TRUST_VERBS = {
     examples: [['infisical verify', '']],
     load: () => import('../commands/verify.ts'),
   },
+  'verify-web': {
+    summary: 'compare the web app that a server serves with the one that was released',
+    operands: 'URL',
+    flags: {
+      manifest: { value: 'FILE', help: 'the bundle.json of another release; default: the one of this version' },
+      ...OUTPUT,
+    },
+    examples: [['infisical verify-web https://secrets.acme.test', 'exit code 4 when one byte differs']],
+    load: () => import('../commands/verify-web.ts'),
+  },
   'trust reset': {
     summary: 'forget what this device remembers of the workspace, and believe what the server proves now',
     operands: '',

@@ -142,7 +142,7 @@ export const ATTACKS: readonly Chapter[] = [
       row(
         77,
         'Another web page than the one that was released',
-        'there is no web app yet: the server’s few pages hold no script',
+        '`infisical verify-web` finds it: `web-bundle`, exit code 4',
       ),
       row(78, 'A token used in another workspace or environment', ['token-scope', 'not-allowed']),
       row(79, 'A made-up workspace for a first run in CI', ['log-genesis', 'log-rollback', 'log-fork']),

@@ -1,0 +1,157 @@
+// Compares the web app that a server serves with the one that was released: every file, every address that shows the page, and the policy under
+// which it runs. It asks as a browser would. A server that knows who asks can still serve others something else.
+import { readFile } from 'node:fs/promises'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import type { FetchAnswer } from '@infisical/client'
+import type { Arguments } from '../arguments.ts'
+import { CliError } from '../cli-error.ts'
+import { escapeText } from '../escape.ts'
+import { EXIT } from '../exit-code.ts'
+import { fetchOverHttp } from '../http.ts'
+import { done, json, table } from '../terminal.ts'
+import { oneOperand } from '../one-operand.ts'
+import { contentHash, readWebBundle, RELEASED, type WebBundle } from '../web-bundle.ts'
+import { count } from '../words.ts'
+
+interface Difference {
+  readonly path: string
+  readonly what: string
+}
+
+export async function run(args: Arguments): Promise<void> {
+  const url = new URL(
+    urlOf(oneOperand(args, 'server by its address', 'infisical verify-web https://secrets.acme.test')),
+  )
+  const bundle = await bundleOf(args.text('manifest'))
+  const differences = (await inTurn(checksOf(url, bundle))).filter((one) => one !== undefined)
+  const files = Object.keys(bundle.files).length
+  if (args.on('json')) json({ server: url.origin, version: bundle.version, files, differences })
+  else if (differences.length > 0)
+    table(
+      ['path', 'what differs'],
+      differences.map(({ path, what }) => [escapeText(path), what]),
+    )
+  if (differences.length > 0) {
+    throw new CliError({
+      code: 'web-bundle',
+      message: `${url.origin} does not serve the web app of infisical ${bundle.version}.`,
+      hint: 'Do not type a password there. If the server runs another version, compare with that version’s list: --manifest FILE.',
+      exit: EXIT.tampered,
+    })
+  }
+  if (!args.on('json'))
+    done(
+      `${url.origin} serves the web app of infisical ${escapeText(bundle.version)}: ${count(files, 'file')}, as released`,
+    )
+}
+
+function urlOf(text: string): string {
+  if (/^https?:\/\//.test(text) && URL.canParse(text)) return text
+  throw new CliError({
+    code: 'usage',
+    message: 'That is no address of a server.',
+    hint: 'Like https://secrets.acme.test',
+    exit: EXIT.usage,
+  })
+}
+
+async function bundleOf(file: string | undefined): Promise<WebBundle> {
+  const bundle = file === undefined ? RELEASED : readWebBundle(await readFile(file, 'utf8'))
+  if (bundle !== undefined) return bundle
+  throw new CliError({
+    code: 'web-manifest',
+    message:
+      file === undefined
+        ? 'This build of infisical knows no web app.'
+        : `${escapeText(file)} is no list of a web app’s files.`,
+    hint: 'Use a released build, or name the bundle.json of a release: --manifest FILE.',
+    exit: EXIT.usage,
+  })
+}
+
+type Check = () => Promise<Difference | undefined>
+
+function checksOf(url: URL, { files }: WebBundle): Check[] {
+  const same = (path: string, expected: string | undefined): Check[] =>
+    ENCODINGS.map((encoding) => async () => {
+      const answer = await ask(url, path, encoding)
+      if (answer.status !== 200) return { path, what: `answers ${answer.status}` }
+      const content = unpacked(answer, new Uint8Array(await answer.arrayBuffer()))
+      return content !== undefined && contentHash(content) === expected
+        ? undefined
+        : { path, what: 'has another content' }
+    })
+  // What nobody has heard of yet cannot be prepared for.
+  const anybody = contentHash(Buffer.from(`${process.pid} ${performance.timeOrigin}`)).replaceAll(/\W/g, '')
+  const page = files['/index.html']
+  return [
+    ...['/', '/workspaces', `/join/${anybody}`, `/w/${anybody}`].flatMap((path) => [
+      ...same(path, page),
+      policy(url, path),
+    ]),
+    ...Object.entries(files).flatMap(([path, hash]) => (path === '/index.html' ? [] : same(path, hash))),
+  ]
+}
+
+const ENCODINGS = ['br, gzip', 'identity'] as const
+
+/** As the server of this project sets it: whatever is allowed beside it could run something else. */
+const NEEDED = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src 'self'",
+  "connect-src 'self'",
+  "require-trusted-types-for 'script'",
+]
+
+function policy(url: URL, path: string): Check {
+  return async () => {
+    const answer = await ask(url, path, 'identity')
+    const directives = (answer.headers.get('content-security-policy') ?? '')
+      .split(';')
+      .map((directive) => directive.trim())
+    const lacking = NEEDED.find((needed) => !directives.includes(needed))
+    return lacking === undefined ? undefined : { path, what: `its policy lacks: ${lacking}` }
+  }
+}
+
+function ask(url: URL, path: string, encoding: string): Promise<FetchAnswer> {
+  return fetchOverHttp(new URL(path, url).href, {
+    method: 'GET',
+    headers: { accept: '*/*', 'accept-encoding': encoding, 'user-agent': 'Mozilla/5.0', 'sec-fetch-mode': 'no-cors' },
+    signal: AbortSignal.timeout(30_000),
+  }).catch((cause: unknown) => {
+    throw new CliError({
+      code: 'server-unreachable',
+      message: `${url.origin} could not be reached.`,
+      hint:
+        cause instanceof Error && cause.name === 'TimeoutError'
+          ? 'It did not answer in time.'
+          : 'Check the address and your connection.',
+      exit: EXIT.unreachable,
+    })
+  })
+}
+
+/** undefined for what does not unpack. */
+function unpacked(answer: FetchAnswer, content: Uint8Array): Uint8Array | undefined {
+  try {
+    switch (answer.headers.get('content-encoding')) {
+      case 'br':
+        return brotliDecompressSync(content)
+      case 'gzip':
+        return gunzipSync(content)
+      default:
+        return content
+    }
+  } catch {
+    return undefined
+  }
+}
+
+/** A server is asked for one thing after another, each once. */
+async function inTurn(checks: readonly Check[]): Promise<(Difference | undefined)[]> {
+  const found: (Difference | undefined)[] = []
+  for (const check of checks) found.push(await check())
+  return found
+}
