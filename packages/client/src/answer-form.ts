@@ -27,6 +27,12 @@ const maybe =
   (value) =>
     value === undefined || form(value)
 
+const anyOf =
+  (...forms: readonly Form[]): Form =>
+  (value) =>
+    forms.some((form) => form(value))
+const id: Form = (value) => typeof value === 'string' && /^[0-9a-f]{32}$/.test(value)
+
 /** A field more than these is nobody's business: a newer server may have it. */
 const object =
   (fields: Readonly<Record<string, Form>>): Form =>
@@ -77,6 +83,12 @@ const FORMS: Readonly<Record<string, Form>> = {
   'workspace.personalHeads': object({
     chains: listOf(object({ environmentId: text, commits: listOf(text), pack: text })),
   }),
+  // Of each hint in the stream.
+  'workspace.watch': anyOf(
+    object({ of: oneOf('everything') }),
+    object({ of: oneOf('log'), seq }),
+    object({ of: oneOf('shared', 'personal'), environmentId: id, seq }),
+  ),
   'invite.open': object({ ...log, workspaceId: text, boxes: listOf(keyBox) }),
   'invite.join': head,
   'secret.pull': object({ ...log, boxes: maybe(listOf(keyBox)), chains: listOf(chain) }),

@@ -1,6 +1,7 @@
 // The shape of an open client: what each group of verbs takes and gives. The groups are loaded when first called.
 import type { Role } from '@infisical/crypto'
 import type { HistoryVerbs } from './client-history.ts'
+import type { LiveVerbs } from './client-live.ts'
 import type { MachineVerbs } from './client-machines.ts'
 import type { RotatedFor, SharingVerbs } from './client-sharing.ts'
 import type { TrustVerbs } from './client-trust.ts'
@@ -14,14 +15,16 @@ export interface Client {
   readonly machines: MachineVerbs
   readonly trust: TrustVerbs
   readonly history: HistoryVerbs
+  readonly live: LiveVerbs
   readonly vault: VaultVerbs
 }
 
-/** What a token opens: the vault of its workspace, so `workspaceId` may be left out there. Every other verb fails with `token-cannot`. */
-export interface TokenClient extends Omit<Client, 'vault'> {
+/** What a token opens: vault and hints of its workspace, so `workspaceId` may be left out there. Every other verb fails with `token-cannot`. */
+export interface TokenClient extends Omit<Client, 'vault' | 'live'> {
   readonly workspaceId: string
   readonly machineId: string
   readonly vault: { readonly [Verb in keyof VaultVerbs]: InOwnWorkspace<VaultVerbs[Verb]> }
+  readonly live: { readonly [Verb in keyof LiveVerbs]: InOwnWorkspace<LiveVerbs[Verb]> }
 }
 
 type InOwnWorkspace<Verb> = Verb extends (options: infer Options) => infer Result

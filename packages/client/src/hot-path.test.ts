@@ -42,13 +42,20 @@ it('follows imports as far as they go', () => {
   expect(loadedWith(join(import.meta.dirname, 'account.ts'))).toContain('client/src/account-pin.ts')
 })
 
-it.each(['account', 'recovery', 'sharing', 'workspaces', 'push', 'commit-change', 'last-in-step', 'passphrase'])(
-  'a pull does not wait for %s',
-  (file) => {
-    expect(existsSync(join(import.meta.dirname, `${file}.ts`))).toBe(true)
-    expect(loaded).not.toContain(`client/src/${file}.ts`)
-  },
-)
+it.each([
+  'account',
+  'recovery',
+  'sharing',
+  'workspaces',
+  'push',
+  'commit-change',
+  'last-in-step',
+  'live',
+  'passphrase',
+])('a pull does not wait for %s', (file) => {
+  expect(existsSync(join(import.meta.dirname, `${file}.ts`))).toBe(true)
+  expect(loaded).not.toContain(`client/src/${file}.ts`)
+})
 
 it.each(['zod', 'tweetnacl', 'hash-wasm', 'secure-remote-password', '@noble', '@scure'])(
   'a pull does not wait for the library %s',

@@ -57,6 +57,7 @@ it('groups its verbs, and belongs to an origin', () => {
       'setAccess',
       'verifyMember',
     ],
+    live: ['watch'],
     machines: ['create', 'list', 'revoke'],
     history: ['diff', 'log', 'restore'],
     trust: ['compare', 'heads', 'lockOf', 'reset', 'state'],
@@ -70,7 +71,7 @@ it('asks nothing of anybody until it is called', () => {
 })
 
 it('says the same to every verb when nobody is logged in', async () => {
-  const { account, workspaces, sharing, machines, trust, history, vault } = open()
+  const { account, workspaces, sharing, machines, trust, history, live, vault } = open()
   const place = { workspaceId: 'a'.repeat(64) as WorkspaceId, environment: 'dev' }
   const link = `https://secrets.example.test/join/${'b'.repeat(32)}#${'A'.repeat(22)}.${'A'.repeat(22)}.${'A'.repeat(15)}`
   const calls = [
@@ -114,6 +115,7 @@ it('says the same to every verb when nobody is logged in', async () => {
     () => history.log(place),
     () => history.diff(place),
     () => history.restore({ ...place, seq: 1 }),
+    () => live.watch({ ...place, onHint: () => undefined, signal: new AbortController().signal }),
     () => vault.pull(place),
     () => vault.pull({ ...place, offline: true }),
     () => vault.push({ ...place, secrets: [] }),

@@ -1,6 +1,7 @@
 // The client of Infisical: the only place where plaintext meets transport.
 export type * from './client.ts'
 export type * from './client-history.ts'
+export type * from './client-live.ts'
 export type * from './client-machines.ts'
 export type * from './client-sharing.ts'
 export type * from './client-trust.ts'

@@ -15,8 +15,12 @@ export function openClient(options: ClientOptions | TokenOptions): Client | Toke
     return { ...verbsOf(context), vault: vaultVerbs(context) }
   }
   const { context, workspaceId, machineId } = openTokenContext(options)
-  return { ...verbsOf(context), workspaceId, machineId, vault: tokenVault(context, workspaceId) }
+  const verbs = verbsOf(context)
+  const live = { watch: (options: OwnWatchOptions) => verbs.live.watch({ workspaceId, ...options }) }
+  return { ...verbs, workspaceId, machineId, live, vault: tokenVault(context, workspaceId) }
 }
+
+type OwnWatchOptions = Parameters<TokenClient['live']['watch']>[0]
 
 function verbsOf(context: Context): Omit<Client, 'vault'> {
   const forPeople = <Verbs>(load: () => Promise<Verbs>) => {
@@ -88,5 +92,6 @@ function verbsOf(context: Context): Omit<Client, 'vault'> {
       diff: async (options) => (await history()).diff(options),
       restore: async (options) => (await history()).restore(options),
     },
+    live: { watch: async (options) => (await import('./live.ts')).liveVerbs(context).watch(options) },
   }
 }

@@ -1,6 +1,7 @@
 // Speaks to one server: typed calls through an injected fetch, big packs beside them. Every failure becomes one of this package's
 // errors: nobody above sees a status code, a web page or a library's error.
 import type { AppRouter } from '@infisical/api'
+import type { WatchInput } from '@infisical/contract'
 import { isApiErrorCode, type ErrorDetails } from '@infisical/contract/errors'
 import { TrustError } from '@infisical/protocol'
 import { createTRPCClient, TRPCClientError, type TRPCClient } from '@trpc/client'
@@ -62,6 +63,7 @@ export function openServer({ origin, fetch, clientName, transport = 'bearer' }: 
               ...credentials,
             }
             return await ask(fetch, address, question, async (answer) => {
+              if (procedureOf(address) === STREAM && isStream(answer)) return bodyAsData(answer)
               const json = await readJson(answer, MAX_JSON_BYTES)
               if (answer.status >= 400) throw refusal(json)
               const result = property(json, 'result')
@@ -88,6 +90,28 @@ export function openServer({ origin, fetch, clientName, transport = 'bearer' }: 
       })
     },
   }
+}
+
+/** Tells what moves. */
+const STREAM = 'workspace.watch'
+
+/**
+ * The bytes of a stream. tRPC's own link for one takes an EventSource, which carries no header; so it is asked for as anything else is, by
+ * whatever credentials, and its body is the answer.
+ */
+export async function openStream(api: Api, input: WatchInput): Promise<ReadableStream<Uint8Array>> {
+  const asked = api.workspace.watch as unknown as { query(input: WatchInput): Promise<unknown> }
+  const body = await asked.query(input)
+  if (body instanceof ReadableStream) return body as ReadableStream<Uint8Array>
+  throw new ClientError('not-infisical')
+}
+
+function isStream({ headers, body }: FetchAnswer): boolean {
+  return (headers.get('content-type') ?? '').startsWith('text/event-stream') && body instanceof ReadableStream
+}
+
+function bodyAsData({ status, body }: FetchAnswer): Response {
+  return { ok: true, status, json: () => Promise.resolve({ result: { data: body } }) } as Response
 }
 
 const procedureOf = (url: string): string => new URL(url).pathname.slice('/trpc/'.length)
@@ -141,7 +165,7 @@ async function translated<T>(answer: Promise<T>): Promise<T> {
 }
 
 /** Procedures tell the code in `error.data`, what stands in front of them in `error`. Whatever else answers in JSON is not our server. */
-function refusal(body: unknown): ApiError | ClientError {
+export function refusal(body: unknown): ApiError | ClientError {
   const error = property(body, 'error')
   const data = property(error, 'data')
   const code = property(data, 'code') ?? property(error, 'code')
