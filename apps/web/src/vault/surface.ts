@@ -1,9 +1,18 @@
 // What a page can ask of the worker that holds the keys: the verbs of the client, group by group, and where the session stands. Everything that
 // crosses is plain data.
-import type { Account, Client, PullOptions, PullResult, VaultVerbs } from '@infisical/client'
+import type {
+  Account,
+  ChangedNames,
+  Client,
+  HistoryVerbs,
+  PullOptions,
+  PullResult,
+  VaultVerbs,
+} from '@infisical/client'
 
-export interface Vault extends Omit<Client, 'origin' | 'vault'> {
+export interface Vault extends Omit<Client, 'origin' | 'vault' | 'history'> {
   readonly vault: PageVault
+  readonly history: PageHistory
   /** For useSyncExternalStore. */
   readonly state: VaultStateSource
   /** Called now and then while many secrets are sealed or opened. Returns what ends that. */
@@ -43,6 +52,27 @@ export interface PageVault extends Omit<VaultVerbs, 'pull'> {
 export interface Pulled extends Omit<PullResult, 'remember'> {
   /** For `remember`. */
   readonly pull: string
+}
+
+/** As the client's, but for values: a difference has names, and tells the values of one of them when somebody reveals it. */
+export interface PageHistory extends Omit<HistoryVerbs, 'diff'> {
+  diff(options: Parameters<HistoryVerbs['diff']>[0]): Promise<Difference>
+  /** undefined when the worker has let go of that difference: ask for it again. */
+  reveal(choice: { readonly difference: string; readonly name: string }): Promise<RevealedChange | undefined>
+}
+
+export interface Difference extends ChangedNames {
+  /** For `reveal`. */
+  readonly difference: string
+  /** Commits. */
+  readonly from: number
+  readonly to: number
+}
+
+/** undefined where it was not there. */
+export interface RevealedChange {
+  readonly before: string | undefined
+  readonly after: string | undefined
 }
 
 /** The groups of verbs that cross. */

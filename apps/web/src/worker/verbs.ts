@@ -2,6 +2,7 @@
 import type { Client, PullOptions, PullResult } from '@infisical/client'
 import type { Verbs } from '../vault/bridge.ts'
 import { GROUPS, type Pulled } from '../vault/surface.ts'
+import { keepDifferences } from './differences.ts'
 
 /** `moved` is called after each verb by which somebody comes or goes, before it is answered. */
 export function verbsOf(client: Client, moved: () => Promise<void>): Verbs {
@@ -18,7 +19,7 @@ export function verbsOf(client: Client, moved: () => Promise<void>): Verbs {
       }
     }
   }
-  return { ...verbs, ...pulling(client) }
+  return { ...verbs, ...pulling(client), ...keepDifferences(client) }
 }
 
 type Verb = (...given: unknown[]) => Promise<unknown>
