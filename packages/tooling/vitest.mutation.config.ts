@@ -3,7 +3,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig, mergeConfig } from 'vitest/config'
-import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import type { RunnerTask, RunnerTestFile } from 'vitest'
+import { BaseSequencer, type TestModule, type TestSpecification } from 'vitest/node'
 import { base } from './vitest.base.ts'
 
 /** Which file a mutant is in: Stryker has written its number there. */
@@ -26,13 +27,29 @@ class NearestFirst extends BaseSequencer {
   }
 }
 
+/** A mutant that breaks what a file prepares leaves it without a test that could fail, and Stryker counts tests alone: so there is one. */
+const broken = {
+  onTestModuleEnd(module: TestModule): void {
+    const [error] = module.errors()
+    if (error === undefined) return
+    const { task } = module as unknown as { task: RunnerTestFile }
+    const failed = { type: 'test', name: 'prepares its tests', mode: 'run', file: task, result: { state: 'fail', errors: [error] } }
+    task.tasks.push(failed as unknown as RunnerTask)
+  },
+}
+
+/** Test files, from mutants.mjs; none for all. */
+const judges = (process.env['MUTANT_JUDGES'] ?? '').split(',').filter((file) => file !== '')
+
 export default defineConfig(
-  mergeConfig(base, {
+  mergeConfig({ ...base, test: { ...base.test, include: [] } }, {
     test: {
       exclude: ['**/node_modules/**', '**/*.chromium.test.ts', 'model/**', '**/reproduce.test.ts'],
+      include: judges.length > 0 ? judges : ['src/**/*.test.ts', 'test/**/*.test.ts'],
       isolate: false,
       fileParallelism: false,
       sequence: { sequencer: NearestFirst },
+      reporters: [broken],
     },
   }),
 )
