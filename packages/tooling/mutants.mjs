@@ -19,7 +19,14 @@ if (name === undefined || !existsSync(directory)) {
 
 const besideOf = (/** @type {string} */ file) => file.replace(/[.]ts$/, '.test.ts')
 const isSource = (/** @type {string} */ file) => !/[.](test|d)[.]ts$|\/testing[/.]/.test(file)
-const files = (chosen.length > 0 ? chosen : readdirSync(`${directory}/src`, { recursive: true, encoding: 'utf8' }).map((file) => `src/${file}`).filter((file) => file.endsWith('.ts')).sort()).filter(isSource)
+const files = (
+  chosen.length > 0
+    ? chosen
+    : readdirSync(`${directory}/src`, { recursive: true, encoding: 'utf8' })
+        .map((file) => `src/${file}`)
+        .filter((file) => file.endsWith('.ts'))
+        .sort()
+).filter(isSource)
 
 /**
  * @param {string[]} mutate as Stryker takes them: files, or ranges of files
@@ -30,7 +37,15 @@ const round = (mutate, judges) => {
   const report = `${directory}/mutants.json`
   rmSync(report, { force: true })
   const config = '../tooling/stryker.config.mjs'
-  const words = ['../tooling/node_modules/@stryker-mutator/core/bin/stryker.js', 'run', config, '--mutate', mutate.join(','), '--concurrency', '1']
+  const words = [
+    '../tooling/node_modules/@stryker-mutator/core/bin/stryker.js',
+    'run',
+    config,
+    '--mutate',
+    mutate.join(','),
+    '--concurrency',
+    '1',
+  ]
   const { status } = spawnSync(process.execPath, words, {
     cwd: directory,
     env: { ...process.env, MUTANT_JUDGES: judges.join(',') },
@@ -57,20 +72,30 @@ const mutants = new Map()
 const keep = (/** @type {Mutant[]} */ judged) => judged.forEach((mutant) => mutants.set(idOf(mutant), mutant))
 for (const file of files) {
   const beside = besideOf(file)
-  const judged = existsSync(`${directory}/${beside}`) ? round([file], [beside]) : flags.includes('--beside') ? [] : round([file], [])
+  const judged = existsSync(`${directory}/${beside}`)
+    ? round([file], [beside])
+    : flags.includes('--beside')
+      ? []
+      : round([file], [])
   keep(judged)
   process.stdout.write(`${file}  ${judged.length} mutants, ${judged.filter(lives).length} live\n`)
 }
 const left = [...mutants.values()].filter(lives)
 if (!flags.includes('--beside') && left.length > 0) {
   const known = new Set(left.map(idOf))
-  const ranges = left.map(({ file, line, column, endLine, endColumn }) => `${file}:${line}:${column - 1}-${endLine}:${endColumn - 1}`)
+  const ranges = left.map(
+    ({ file, line, column, endLine, endColumn }) => `${file}:${line}:${column - 1}-${endLine}:${endColumn - 1}`,
+  )
   keep(round([...new Set(ranges)], []).filter((mutant) => known.has(idOf(mutant))))
 }
 
 const all = [...mutants.values()]
 for (const { file, line, column, mutator, replacement } of all.filter(lives)) {
-  process.stdout.write(`lives: ${file}:${line}:${column}  ${mutator}  ${replacement.replaceAll(/\s+/g, ' ').slice(0, 100)}\n`)
+  process.stdout.write(
+    `lives: ${file}:${line}:${column}  ${mutator}  ${replacement.replaceAll(/\s+/g, ' ').slice(0, 100)}\n`,
+  )
 }
 const killed = all.length - all.filter(lives).length
-process.stdout.write(`${name}: ${all.length} mutants, ${killed} noticed, ${((100 * killed) / Math.max(1, all.length)).toFixed(1)} %\n`)
+process.stdout.write(
+  `${name}: ${all.length} mutants, ${killed} noticed, ${((100 * killed) / Math.max(1, all.length)).toFixed(1)} %\n`,
+)

@@ -13,7 +13,8 @@ const readMutants = (): void => {
   for (const name of readdirSync('src', { recursive: true, encoding: 'utf8' })) {
     if (!name.endsWith('.ts') || name.endsWith('.test.ts')) continue
     const path = join('src', name)
-    for (const [, mutant = ''] of readFileSync(path, 'utf8').matchAll(/stryMutAct_\w+\("(\d+)"\)/g)) fileOfMutant.set(mutant, path)
+    for (const [, mutant = ''] of readFileSync(path, 'utf8').matchAll(/stryMutAct_\w+\("(\d+)"\)/g))
+      fileOfMutant.set(mutant, path)
   }
 }
 
@@ -22,7 +23,8 @@ class NearestFirst extends BaseSequencer {
     if (fileOfMutant.size === 0) readMutants()
     const { activeMutant } = this.ctx.getRootProject().getProvidedContext() as { activeMutant?: string }
     const beside = fileOfMutant.get(activeMutant ?? '')?.replace(/\.ts$/, '.test.ts')
-    const rank = ({ moduleId }: TestSpecification): number => (beside !== undefined && moduleId.endsWith(`/${beside}`) ? 0 : moduleId.includes('.property.') ? 2 : 1)
+    const rank = ({ moduleId }: TestSpecification): number =>
+      beside !== undefined && moduleId.endsWith(`/${beside}`) ? 0 : moduleId.includes('.property.') ? 2 : 1
     return [...files].sort((a, b) => rank(a) - rank(b))
   }
 }
@@ -33,7 +35,13 @@ const broken = {
     const [error] = module.errors()
     if (error === undefined) return
     const { task } = module as unknown as { task: RunnerTestFile }
-    const failed = { type: 'test', name: 'prepares its tests', mode: 'run', file: task, result: { state: 'fail', errors: [error] } }
+    const failed = {
+      type: 'test',
+      name: 'prepares its tests',
+      mode: 'run',
+      file: task,
+      result: { state: 'fail', errors: [error] },
+    }
     task.tasks.push(failed as unknown as RunnerTask)
   },
 }
@@ -42,14 +50,17 @@ const broken = {
 const judges = (process.env['MUTANT_JUDGES'] ?? '').split(',').filter((file) => file !== '')
 
 export default defineConfig(
-  mergeConfig({ ...base, test: { ...base.test, include: [] } }, {
-    test: {
-      exclude: ['**/node_modules/**', '**/*.chromium.test.ts', 'model/**', '**/reproduce.test.ts'],
-      include: judges.length > 0 ? judges : ['src/**/*.test.ts', 'test/**/*.test.ts'],
-      isolate: false,
-      fileParallelism: false,
-      sequence: { sequencer: NearestFirst },
-      reporters: [broken],
+  mergeConfig(
+    { ...base, test: { ...base.test, include: [] } },
+    {
+      test: {
+        exclude: ['**/node_modules/**', '**/*.chromium.test.ts', 'model/**', '**/reproduce.test.ts'],
+        include: judges.length > 0 ? judges : ['src/**/*.test.ts', 'test/**/*.test.ts'],
+        isolate: false,
+        fileParallelism: false,
+        sequence: { sequencer: NearestFirst },
+        reporters: [broken],
+      },
     },
-  }),
+  ),
 )

@@ -81,12 +81,12 @@ function WorkspaceSwitch({ workspaceId }: { readonly workspaceId: string }) {
       label="Workspaces"
       align="start"
       trigger={
-        <Button look="quiet" className="min-w-0 grow justify-between px-2.5 font-semibold text-text! md:grow-0">
+        <Button look="quiet" className="min-w-0 grow justify-start px-2.5 font-semibold text-text! md:grow-0">
           <span className="flex min-w-0 items-center gap-2">
             <img src="/icon.svg" alt="" width={20} height={20} className="shrink-0" />
             <SafeText text={name ?? 'Workspace'} />
           </span>
-          <ChevronsUpDown aria-label="Change workspace" size={14} className="shrink-0 text-faint" />
+          <ChevronsUpDown aria-label="Change workspace" size={14} className="ml-auto shrink-0 text-faint" />
         </Button>
       }
     >

@@ -39,9 +39,7 @@ export function CommitItem({ commit, place, newest, onRestore, onCompare }: Comm
         <span className="grid min-w-0 grow gap-0.5">
           <span className="flex min-w-0 items-center gap-2">
             {title === '' ? (
-              <span className="truncate text-soft">
-                {changes === undefined ? 'What was there does not open any more' : capital(summaryOf(changes))}
-              </span>
+              <span className="truncate text-soft">{untitled(commit)}</span>
             ) : (
               <SafeText text={title} className="font-medium" />
             )}
@@ -88,6 +86,11 @@ export function CommitItem({ commit, place, newest, onRestore, onCompare }: Comm
       )}
     </li>
   )
+}
+
+function untitled({ seq, changes, secrets }: LoggedCommit): string {
+  if (seq === 1 && secrets === 0) return 'The environment was made'
+  return changes === undefined ? 'What was there does not open any more' : capital(summaryOf(changes))
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
