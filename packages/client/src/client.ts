@@ -17,6 +17,7 @@ export interface Client {
   readonly history: HistoryVerbs
   readonly live: LiveVerbs
   readonly vault: VaultVerbs
+  readonly drafts: DraftVerbs
 }
 
 /** What a token opens: vault and hints of its workspace, so `workspaceId` may be left out there. Every other verb fails with `token-cannot`. */
@@ -245,9 +246,55 @@ export interface PushResult extends RotatedFor {
   readonly seq: number
 }
 
+/** What a name is thought to hold; null for nothing. */
+export interface Expectation {
+  readonly name: string
+  readonly value: string | null
+}
+
+/** Every environment of a workspace, as one look at the signed log has it. */
+export interface PulledWorkspace {
+  readonly workspaceId: string
+  readonly workspaceName: string
+  readonly role: Role
+  /** In the order in which they were made. */
+  readonly environments: readonly PulledEnvironment[]
+}
+
+export interface PulledEnvironment extends EnvironmentSummary {
+  /** Whether the caller may push shared secrets to it. */
+  readonly writable: boolean
+  /** What it holds; undefined when it is not open. */
+  readonly holds: PulledSecrets | undefined
+}
+
+/** In no particular order. */
+export interface PulledSecrets {
+  readonly shared: readonly Secret[]
+  /** The caller's own. */
+  readonly personal: readonly Secret[]
+  /** Of the shared chain. `time` is as its author signed it, in milliseconds since 1970. */
+  readonly head: { readonly seq: number; readonly hash: string; readonly time: number }
+}
+
 export interface VaultVerbs {
   pull(options: PullOptions): Promise<PullResult>
+  /** The same of every environment that is open to the caller, with nothing overridden. */
+  pullAll(place: InWorkspace): Promise<PulledWorkspace>
   push(options: PushOptions): Promise<PushResult>
+  /**
+   * Sets and removes exactly these, in one commit; `conflict` and nothing at all when a name holds neither what is expected of it nor what
+   * was to become of it. Names that nothing is expected of are set and removed whatever they were.
+   */
+  change(
+    options: Environment & {
+      set?: readonly NamedValue[]
+      remove?: readonly string[]
+      expect?: readonly Expectation[]
+      personal?: boolean
+      message?: string
+    },
+  ): Promise<PushResult>
   /** Sets exactly these, whatever they were. */
   setSecrets(
     options: Environment & { secrets: readonly NamedValue[]; personal?: boolean; message?: string },
@@ -264,4 +311,14 @@ export interface VaultVerbs {
   lastInStep(
     options: Environment & { personal?: boolean; file?: string },
   ): Promise<ReadonlyMap<string, string> | undefined>
+}
+
+/**
+ * What somebody has not pushed yet, for a host to keep: sealed under the user's own keys, so that it opens again after every log-in, on this
+ * device or another, and for nobody else.
+ */
+export interface DraftVerbs {
+  seal(draft: InWorkspace & { content: Uint8Array }): Promise<Uint8Array>
+  /** undefined for what another user sealed, for another workspace, with keys from before starting over, or nobody. */
+  open(draft: InWorkspace & { sealed: Uint8Array }): Promise<Uint8Array | undefined>
 }

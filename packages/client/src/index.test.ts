@@ -61,7 +61,18 @@ it('groups its verbs, and belongs to an origin', () => {
     machines: ['create', 'list', 'revoke'],
     history: ['diff', 'log', 'restore'],
     trust: ['compare', 'heads', 'lockOf', 'reset', 'state'],
-    vault: ['deleteSecrets', 'getSecret', 'lastInStep', 'listSecrets', 'pull', 'push', 'setSecrets'],
+    vault: [
+      'change',
+      'deleteSecrets',
+      'getSecret',
+      'lastInStep',
+      'listSecrets',
+      'pull',
+      'pullAll',
+      'push',
+      'setSecrets',
+    ],
+    drafts: ['open', 'seal'],
   })
 })
 
@@ -71,7 +82,7 @@ it('asks nothing of anybody until it is called', () => {
 })
 
 it('says the same to every verb when nobody is logged in', async () => {
-  const { account, workspaces, sharing, machines, trust, history, live, vault } = open()
+  const { account, workspaces, sharing, machines, trust, history, live, vault, drafts } = open()
   const place = { workspaceId: 'a'.repeat(64) as WorkspaceId, environment: 'dev' }
   const link = `https://secrets.example.test/join/${'b'.repeat(32)}#${'A'.repeat(22)}.${'A'.repeat(22)}.${'A'.repeat(15)}`
   const calls = [
@@ -124,6 +135,10 @@ it('says the same to every verb when nobody is logged in', async () => {
     () => vault.getSecret({ ...place, name: 'A' }),
     () => vault.listSecrets(place),
     () => vault.lastInStep(place),
+    () => vault.pullAll(place),
+    () => vault.change(place),
+    () => drafts.seal({ ...place, content: new Uint8Array(1) }),
+    () => drafts.open({ ...place, sealed: new Uint8Array(28) }),
   ]
   for (const call of calls)
     await expect(call(), String(call)).rejects.toMatchObject({ name: 'ClientError', code: 'not-logged-in' })

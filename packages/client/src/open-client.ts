@@ -33,6 +33,7 @@ function verbsOf(context: Context): Omit<Client, 'vault'> {
   const workspaces = forPeople(async () => (await import('./workspaces.ts')).workspaceVerbs(context))
   const sharing = forPeople(async () => (await import('./sharing.ts')).sharingVerbs(context))
   const machines = forPeople(async () => (await import('./machines.ts')).machineVerbs(context))
+  const drafts = forPeople(async () => (await import('./drafts.ts')).draftVerbs(context))
   const trust = forPeople(async () => (await import('./trust.ts')).trustVerbs(context))
   let looking: Promise<HistoryVerbs> | undefined
   // Once: what was walked for one page of a log is the way to the next.
@@ -93,5 +94,9 @@ function verbsOf(context: Context): Omit<Client, 'vault'> {
       restore: async (options) => (await history()).restore(options),
     },
     live: { watch: async (options) => (await import('./live.ts')).liveVerbs(context).watch(options) },
+    drafts: {
+      seal: async (draft) => (await drafts()).seal(draft),
+      open: async (draft) => (await drafts()).open(draft),
+    },
   }
 }

@@ -37,11 +37,15 @@ export async function pull(context: Context, options: PullOptions): Promise<Pull
   }
 }
 
-/** By the time that the author of the head signed: the server's word does not count. */
 function checkAge(desk: Desk, environmentId: EnvironmentId, shared: OpenedChain, maxAgeMs: number): void {
-  const { envelope } = beforeOf(contextOf(desk, environmentId, 'shared'), shared).view.head
-  const time = envelope === undefined ? 0 : decodeCommit(envelope).commit.time
+  const time = headTime(desk, environmentId, shared)
   if (desk.context.now() - time > maxAgeMs) throw new ClientError('freshness', { time })
+}
+
+/** By the time that the author of the head signed: the server's word does not count. */
+export function headTime(desk: Desk, environmentId: EnvironmentId, shared: OpenedChain): number {
+  const { envelope } = beforeOf(contextOf(desk, environmentId, 'shared'), shared).view.head
+  return envelope === undefined ? 0 : decodeCommit(envelope).commit.time
 }
 
 type Offline = Omit<Synced, 'way' | 'workspace'> & { readonly way: 'offline' }
@@ -71,7 +75,8 @@ function secretsOf(shared: OpenedChain, personal: OpenedChain | undefined): Secr
   return [...secrets.filter((secret) => !overridden.has(placeOf(secret))), ...own]
 }
 
-function listOf({ names, values, notes }: OpenedChain, source: Secret['source']): Secret[] {
+/** In the order of pair ids. */
+export function listOf({ names, values, notes }: OpenedChain, source: Secret['source']): Secret[] {
   const secrets = new Array<Secret>(names.length)
   for (let i = 0; i < names.length; i++) {
     const { folder, comment, tags } = (notes.size === 0 ? undefined : notes.get(i)) ?? NO_NOTES

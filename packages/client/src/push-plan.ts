@@ -1,6 +1,6 @@
 // Decides what a push does, from three sides: the caller's secrets, what the server has now, and the base: what the two last agreed
 // on. Pure. Nobody's change is undone silently: what only others changed is left alone, what both changed is a conflict.
-import type { NamedValue } from './client.ts'
+import type { Expectation, NamedValue } from './client.ts'
 
 /** A live secret on the server; `changed` is the seq of the commit whose plaintext it is. */
 export interface RemoteSecret {
@@ -67,6 +67,27 @@ export function planPush(intent: PushIntent, remote: Remote, base: Base): PushPl
     else removed.push(name)
   }
   return { added, changed, unchanged, removed, behind, conflicts }
+}
+
+export interface ChangeIntent {
+  readonly set?: readonly NamedValue[]
+  readonly remove?: readonly string[]
+  readonly expect?: readonly Expectation[]
+}
+
+/** Exactly this, where everything expected is so. What is already as it was wanted is as well. */
+export function planChange({ set = [], remove = [], expect = [] }: ChangeIntent, remote: Remote): PushPlan {
+  const wanted = new Map<string, string | undefined>(set.map(({ name, value }) => [name, value]))
+  for (const name of remove) wanted.set(name, undefined)
+  const isUnexpected = ({ name, value }: Expectation) => {
+    const now = remote.get(name)?.value
+    return now !== (value ?? undefined) && !(wanted.has(name) && now === wanted.get(name))
+  }
+  return {
+    ...planPush({ secrets: set, prune: false, force: true }, remote, NO_BASE),
+    removed: remove.filter((name) => remote.has(name)),
+    conflicts: expect.filter(isUnexpected).map(({ name }) => name),
+  }
 }
 
 /** Whether the chain's side of a name moved since the caller last saw it. */

@@ -1,14 +1,14 @@
 // Pushing: what differs is sealed, named by a signed commit, and sent on the newest head alone. Whoever was slower looks again at what is there
 // then: disjoint names merge in silence, the same name changed on both sides is for a person to decide.
 import { readBase, writeFileBase } from './bases.ts'
-import type { Environment, NamedValue, PushOptions, PushResult } from './client.ts'
+import type { NamedValue, PushOptions, PushResult, VaultVerbs } from './client.ts'
 import type { RotatedFor } from './client-sharing.ts'
 import { commitChange, type Committed } from './commit-change.ts'
 import type { Context } from './context.ts'
 import { ClientError } from './errors.ts'
 import type { ChainKind } from './pins.ts'
-import { baseAfterPush, NO_BASE, planPush, type Base, type PushPlan } from './push-plan.ts'
-import { checkMessage, checkSecrets } from './secret-form.ts'
+import { baseAfterPush, NO_BASE, planChange, planPush, type Base, type PushPlan, type Remote } from './push-plan.ts'
+import { checkMessage, checkNamedOnce, checkSecrets } from './secret-form.ts'
 
 export async function push(context: Context, options: PushOptions): Promise<PushResult> {
   const { secrets, prune = false, force = false, message = '', dryRun = false, file } = options
@@ -33,38 +33,37 @@ export async function push(context: Context, options: PushOptions): Promise<Push
   return resultOf(committed)
 }
 
-interface Setting extends Environment {
-  readonly secrets: readonly NamedValue[]
-  readonly personal?: boolean
-  readonly message?: string
+type Change = Parameters<VaultVerbs['change']>[0]
+
+export async function change(context: Context, options: Change): Promise<PushResult> {
+  return resultOf(await commitExactly(context, options, (remote) => planChange(options, remote)))
 }
 
-export async function setSecrets(context: Context, options: Setting): Promise<PushResult> {
-  const { secrets, message = '' } = options
-  checkSecrets(secrets)
-  checkMessage(message)
-  const intent = { secrets, prune: false, force: true }
-  const change = { ...options, kind: kindOf(options), message, dryRun: false }
-  return resultOf(await commitChange(context, change, (_desk, _standing, remote) => planPush(intent, remote, NO_BASE)))
+type Setting = Parameters<VaultVerbs['setSecrets']>[0]
+
+export async function setSecrets(context: Context, { secrets, ...options }: Setting): Promise<PushResult> {
+  return await change(context, { ...options, set: secrets })
 }
 
-interface Deletion extends Environment {
-  readonly names: readonly string[]
-  readonly personal?: boolean
-  readonly message?: string
-}
+type Deletion = Parameters<VaultVerbs['deleteSecrets']>[0]
 
-export async function deleteSecrets(context: Context, options: Deletion): Promise<PushResult> {
-  const { message = '' } = options
-  checkMessage(message)
-  const names = [...new Set(options.names)]
-  const change = { ...options, kind: kindOf(options), message, dryRun: false }
-  const committed = await commitChange(context, change, (_desk, _standing, remote): PushPlan => {
-    const conflicts = names.filter((name) => !remote.has(name))
-    return { added: [], changed: [], unchanged: [], removed: names, behind: [], conflicts }
+export async function deleteSecrets(context: Context, { names, ...options }: Deletion): Promise<PushResult> {
+  const remove = [...new Set(names)]
+  const committed = await commitExactly(context, { ...options, remove }, (remote): PushPlan => {
+    return { ...planChange({ remove }, remote), conflicts: remove.filter((name) => !remote.has(name)) }
   })
   if (committed.outcome === 'conflict') throw new ClientError('secret-unknown', { names: committed.plan.conflicts })
   return resultOf(committed)
+}
+
+/** Without a base: what the caller was in step with plays no part. */
+async function commitExactly(context: Context, options: Change, plan: (remote: Remote) => PushPlan) {
+  const { set = [], remove = [], message = '' } = options
+  checkSecrets(set)
+  checkNamedOnce([...set.map(({ name }) => name), ...remove])
+  checkMessage(message)
+  const place = { ...options, kind: kindOf(options), message, dryRun: false }
+  return await commitChange(context, place, (_desk, _standing, remote) => plan(remote))
 }
 
 export const kindOf = ({ personal }: { personal?: boolean }): ChainKind => (personal === true ? 'personal' : 'shared')

@@ -14,9 +14,14 @@ export function checkSecrets(secrets: readonly NamedValue[]): void {
   if (badNames.length > 0) throw new ClientError('secret-name', { names: badNames.map(({ name }) => name) })
   const badValues = secrets.filter(({ value }) => !isText(value, FORMAT_LIMITS.value))
   if (badValues.length > 0) throw new ClientError('secret-value', { names: badValues.map(({ name }) => name) })
+  checkNamedOnce(secrets.map(({ name }) => name))
+}
+
+/** `secret-duplicate` */
+export function checkNamedOnce(names: readonly string[]): void {
   const seen = new Set<string>()
-  const twice = secrets.filter(({ name }) => seen.size === seen.add(name).size)
-  if (twice.length > 0) throw new ClientError('secret-duplicate', { names: twice.map(({ name }) => name) })
+  const twice = names.filter((name) => seen.size === seen.add(name).size)
+  if (twice.length > 0) throw new ClientError('secret-duplicate', { names: twice })
 }
 
 /** `message-limit`. */

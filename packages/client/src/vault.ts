@@ -8,7 +8,9 @@ export function vaultVerbs(context: Context): VaultVerbs {
   const pushing = () => import('./push.ts')
   return {
     pull: (options) => pull(context, options),
+    pullAll: async (place) => (await import('./pull-all.ts')).pullAll(context, place),
     push: async (options) => (await pushing()).push(context, options),
+    change: async (options) => (await pushing()).change(context, options),
     setSecrets: async (options) => (await pushing()).setSecrets(context, options),
     deleteSecrets: async (options) => (await pushing()).deleteSecrets(context, options),
     getSecret: (options) => getSecret(context, options),
@@ -24,7 +26,9 @@ export function tokenVault(context: Context, own: string): TokenClient['vault'] 
   const placed = <Options extends { workspaceId?: string }>(options: Options) => ({ workspaceId: own, ...options })
   return {
     pull: (options) => vault.pull(placed(options)),
+    pullAll: (place) => vault.pullAll(placed(place)),
     push: (options) => vault.push(placed(options)),
+    change: (options) => vault.change(placed(options)),
     setSecrets: (options) => vault.setSecrets(placed(options)),
     deleteSecrets: (options) => vault.deleteSecrets(placed(options)),
     getSecret: (options) => vault.getSecret(placed(options)),

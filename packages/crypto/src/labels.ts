@@ -76,6 +76,8 @@ export const LABELS = Object.freeze({
   // what stays on a device: never on the wire
   'local-cache-key': line('kdf', 'device key: chosen by the client'),
   'local-cache': line('aead', 'chosen by the client'),
+  'local-draft-key': line('kdf', 'personal seed: no context'),
+  'local-draft': line('aead', 'origin, user id, workspace id'),
   'local-session-key': line('kdf', 'device key: chosen by the client'),
   'local-session': line('aead', 'chosen by the client'),
   'local-browser-session': line('aead', 'chosen by the client'),

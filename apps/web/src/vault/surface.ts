@@ -9,10 +9,12 @@ import type {
   PullResult,
   VaultVerbs,
 } from '@infisical/client'
+import type { TableVerbs } from './table.ts'
 
-export interface Vault extends Omit<Client, 'origin' | 'vault' | 'history'> {
+export interface Vault extends Omit<Client, 'origin' | 'vault' | 'history' | 'live' | 'drafts'> {
   readonly vault: PageVault
   readonly history: PageHistory
+  readonly table: TableVerbs
   /** For useSyncExternalStore. */
   readonly state: VaultStateSource
   /** Called now and then while many secrets are sealed or opened. Returns what ends that. */
@@ -76,4 +78,4 @@ export interface RevealedChange {
 }
 
 /** The groups of verbs that cross. */
-export const GROUPS = ['account', 'workspaces', 'sharing', 'machines', 'trust', 'history', 'vault'] as const
+export const GROUPS = ['account', 'workspaces', 'sharing', 'machines', 'trust', 'history', 'vault', 'table'] as const

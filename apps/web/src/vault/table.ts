@@ -1,6 +1,7 @@
 // The secrets of a workspace as one table, names by environments. The worker keeps it with every value and every unsaved edit; a page gets
-// names, which values are equal, and the one value that it asks for.
-import type { NamedValue, WorkspaceSummary } from '@infisical/client'
+// names, which values are equal, and the one value that it asks for. Unsaved edits are kept on this device, sealed for their author alone: they are
+// there again after a reload, a lock and another log-in.
+import type { NamedValue, RotatedFor, WorkspaceSummary } from '@infisical/client'
 
 export interface TableVerbs {
   /** Pulls every environment that is open to the user, and verifies. Unsaved edits stay. */
@@ -20,6 +21,10 @@ export interface TableVerbs {
   settle(
     choice: InTable & { readonly cells: readonly (CellName & { readonly take: 'mine' | 'theirs' })[] },
   ): Promise<Table>
+  /** How many edits of this user are not pushed, in all workspaces: to be told before a log-out. They stay on this device unless dropped. */
+  unsaved(): Promise<number>
+  /** Forgets the unsaved edits of this user, in all workspaces. */
+  drop(): Promise<void>
 }
 
 export interface InTable {
@@ -50,13 +55,15 @@ export interface Table {
   readonly environments: readonly TableEnvironment[]
   /** In alphabetical order. */
   readonly names: readonly string[]
-  /** Environments without a column were not open to the user. */
+  /** By the name of the environment; only of those open to the user. Ask with Object.hasOwn: an environment may be called `constructor`. */
   readonly columns: Readonly<Record<string, Uint8Array>>
   /** Cells with an unsaved edit, in all. */
   readonly unsaved: number
   readonly conflicts: number
   readonly canUndo: boolean
   readonly canRedo: boolean
+  /** Whether the unsaved edits are kept on this device. Where the browser refuses, they last as long as this page. */
+  readonly kept: boolean
 }
 
 export interface TableEnvironment {
@@ -74,7 +81,7 @@ export interface TableEnvironment {
 
 /** A cell in one byte: which value it is among those of its row, and what else is to be seen. */
 export const CELL = {
-  /** 0: there is none; 1 to 31: cells of a row with the same number hold the same value. */
+  /** 0: there is none; 1 to 30: cells of a row with the same number hold the same value; 31 is the rest. */
   value: 0b0001_1111,
   personal: 0b0010_0000,
   /** Edited and not pushed. With no value: it will be removed. */
@@ -89,6 +96,8 @@ export interface RevealedValue {
   /** What a personal override hides. */
   readonly shared?: string
   readonly comment?: string
+  /** Which of the two `before` and `theirs` are about, where both may be edited: what is in conflict comes first, then the personal one. */
+  readonly edited?: 'shared' | 'personal'
   /** For an edited cell: what it was when the edit began, null for a new one. */
   readonly before?: string | null
   /** For a conflict: what others made of it meanwhile, null for removed. */
@@ -106,13 +115,17 @@ export interface Comparison {
 
 export interface TablePush {
   readonly table: Table
-  readonly environments: readonly {
-    readonly environment: string
-    readonly outcome: 'pushed' | 'conflict'
-    readonly added: number
-    readonly changed: number
-    readonly removed: number
-    /** Of the commit. */
-    readonly seq?: number
-  }[]
+  readonly environments: readonly PushedEnvironment[]
+}
+
+/** Shared and personal edits are two commits, and each its own line. */
+export interface PushedEnvironment extends RotatedFor {
+  readonly environment: string
+  readonly personal?: true
+  readonly outcome: 'pushed' | 'conflict'
+  readonly added: number
+  readonly changed: number
+  readonly removed: number
+  /** Of the commit. Absent when others had pushed all of this already. */
+  readonly seq?: number
 }

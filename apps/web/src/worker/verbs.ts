@@ -1,13 +1,15 @@
 // The client's verbs under the names that a page calls them by. What a result cannot carry across stays here, under a name of its own.
 import type { Client, PullOptions, PullResult } from '@infisical/client'
 import type { Verbs } from '../vault/bridge.ts'
+import type { TableVerbs } from '../vault/table.ts'
 import { GROUPS, type Pulled } from '../vault/surface.ts'
 import { keepDifferences } from './differences.ts'
 
 /** `moved` is called after each verb by which somebody comes or goes, before it is answered. */
-export function verbsOf(client: Client, moved: () => Promise<void>): Verbs {
+export function verbsOf(client: Client, table: TableVerbs, moved: () => Promise<void>): Verbs {
+  const groups = { ...client, table }
   const verbs = Object.fromEntries(
-    GROUPS.flatMap((group) => Object.entries(client[group]).map(([verb, work]) => [`${group}.${verb}`, work as Verb])),
+    GROUPS.flatMap((group) => Object.entries(groups[group]).map(([verb, work]) => [`${group}.${verb}`, work as Verb])),
   )
   for (const verb of MOVING) {
     const work = verbs[verb] as Verb

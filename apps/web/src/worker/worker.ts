@@ -3,6 +3,8 @@ import { openClient } from '@infisical/client'
 import { memoryStorage } from '@infisical/client/memory-storage'
 import { serve, type Port } from '../vault/bridge.ts'
 import type { VaultState } from '../vault/surface.ts'
+import { browserDrafts } from './draft-store.ts'
+import { tableVerbs } from './table.ts'
 import { verbsOf } from './verbs.ts'
 
 const port = globalThis as unknown as Port
@@ -16,7 +18,7 @@ const client = openClient({
 })
 
 const tell = serve(port, {
-  ...verbsOf(client, showState),
+  ...verbsOf(client, tableVerbs(client, browserDrafts()), showState),
   async lock() {
     await client.account.logOut()
     await showState()

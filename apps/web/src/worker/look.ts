@@ -1,0 +1,55 @@
+// What a page may look at: the one value that it asks for, and what a file would make of an environment. Pure.
+import type { NamedValue } from '@infisical/client'
+import { checkSecrets } from '@infisical/client/secret-form'
+import type { Comparison, RevealedValue } from '../vault/table.ts'
+import { isInConflict, keyOf, type Draft, type Edits } from './edits.ts'
+import { heldIn, layersOf, type Column, type Grid } from './grid.ts'
+
+export function reveal(grid: Grid, column: Column, name: string, edits: Edits): RevealedValue {
+  const { shared, personal, edited } = layersOf(column, name, draftsOf(column, name, edits))
+  const secret = (personal === null ? undefined : column.personal.get(name)) ?? column.shared.get(name)
+  return {
+    value: personal ?? shared,
+    ...(personal !== null && shared !== null ? { shared } : {}),
+    ...(secret === undefined || secret.comment === '' ? {} : { comment: secret.comment }),
+    ...editOf(grid, edited),
+  }
+}
+
+/** What has to be decided comes first, then what covers the other. */
+function editOf(grid: Grid, edited: readonly Draft[]): Partial<RevealedValue> {
+  const held = heldIn(grid)
+  const conflicts = edited.filter((draft) => isInConflict(draft, held))
+  const shown = (conflicts.length > 0 ? conflicts : edited).toSorted((one) => (one.personal ? -1 : 1))[0]
+  if (shown === undefined) return {}
+  return {
+    edited: shown.personal ? 'personal' : 'shared',
+    before: shown.before,
+    ...(isInConflict(shown, held) ? { theirs: held(shown) ?? null } : {}),
+  }
+}
+
+/** Against the shared values, unsaved edits included. */
+export function compare(column: Column, pairs: readonly NamedValue[], edits: Edits): Comparison {
+  checkSecrets(pairs)
+  const { environmentId } = column.environment
+  const has = new Map<string, string>()
+  for (const { name, value } of column.shared.values()) has.set(name, value)
+  for (const { name, value, personal, ...draft } of edits.drafts.values()) {
+    if (personal || draft.environmentId !== environmentId) continue
+    if (value === null) has.delete(name)
+    else has.set(name, value)
+  }
+  const given = new Set(pairs.map(({ name }) => name))
+  const namesOf = (some: readonly NamedValue[]) => some.map(({ name }) => name).sort()
+  return {
+    added: namesOf(pairs.filter(({ name }) => !has.has(name))),
+    changed: namesOf(pairs.filter(({ name, value }) => has.has(name) && has.get(name) !== value)),
+    unchanged: namesOf(pairs.filter(({ name, value }) => has.get(name) === value)),
+    absent: [...has.keys()].filter((name) => !given.has(name)).sort(),
+  }
+}
+
+function draftsOf({ environment: { environmentId } }: Column, name: string, { drafts }: Edits): Draft[] {
+  return [false, true].flatMap((personal) => drafts.get(keyOf({ environmentId, name, personal })) ?? [])
+}
