@@ -18,13 +18,14 @@ export interface DialogProps {
 
 const WIDTHS = { narrow: 'max-w-md', wide: 'max-w-2xl', full: 'max-w-5xl' }
 
-/** Mount it to open it, unmount it to close it. */
+/** Mount it to open it, unmount it to close it. What has `data-autofocus` gets the focus first. */
 export function Dialog({ title, lead, onClose, children, actions, width = 'narrow', onSubmit }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
   useEffect(() => {
     const before = document.activeElement
     dialog.current?.showModal()
+    dialog.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus()
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus()
     }

@@ -1,0 +1,53 @@
+// The three views of the page, as links: each has an address, and the way back works.
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useLocation } from '@tanstack/react-router'
+import { usePlace } from '../../app/place.ts'
+import { membersQuery } from '../../app/workspace-queries.ts'
+import { exposureQuery, invitesQuery } from './queries.ts'
+import { valuesOf } from './exposure-text.ts'
+
+export function Views() {
+  const place = usePlace()
+  const members = useQuery(membersQuery(place))
+  const invites = useQuery(invitesQuery(place))
+  const exposed = useQueryClient().getQueryData(exposureQuery(place).queryKey)
+  return (
+    <nav aria-label="Of members" className="-mb-2 flex min-w-0 gap-1 overflow-x-auto border-b border-line">
+      <View hash="" label="Members" count={members.data?.length} />
+      <View hash="invites" label="Open invites" count={invites.data?.length} />
+      <View
+        hash="rotation"
+        label="Change at the source"
+        count={exposed === undefined ? undefined : valuesOf(exposed).length}
+      />
+    </nav>
+  )
+}
+
+function View({
+  hash,
+  label,
+  count,
+}: {
+  readonly hash: string
+  readonly label: string
+  readonly count: number | undefined
+}) {
+  const { workspaceId } = usePlace()
+  const here = useLocation({ select: (location) => location.hash }) === hash
+  return (
+    <Link
+      to="/w/$workspaceId/members"
+      params={{ workspaceId }}
+      hash={hash}
+      activeOptions={{ exact: true, includeHash: true }}
+      aria-current={here ? 'page' : undefined}
+      className="-mb-px flex shrink-0 items-center gap-2 rounded-t-sm border-b-2 border-transparent px-3 py-2 text-soft hover:text-text aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-text"
+    >
+      {label}
+      {count !== undefined && count > 0 && (
+        <span className="rounded-full bg-raised px-1.5 text-xs text-soft tabular-nums">{count.toLocaleString()}</span>
+      )}
+    </Link>
+  )
+}
