@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { filled, INVITE, OTHER_USER, refused, USER } from '../test/fixtures.ts'
 import { toHex } from './bytes.ts'
 import { fingerprintOf, fingerprintWords } from './fingerprint.ts'
-import { encodeIdentity, keyIdOf, readIdentity } from './identity.ts'
+import { admitIdentity, encodeIdentity, keyIdOf, readIdentity, sameIdentity } from './identity.ts'
 import { makeIdentity, publicIdentityOf } from './identity-secrets.ts'
 import { decodeExactly, Reader } from './reader.ts'
 
@@ -35,6 +35,19 @@ describe('an identity', () => {
     expect(new Set(others.map((one) => toHex(fingerprintOf(one)))).size).toBe(5)
     expect(keyIdOf(ada)).toMatch(/^[0-9a-f]{32}$/)
     expect(toHex(fingerprintOf(ada))).not.toContain(keyIdOf(ada).slice(0, 22))
+  })
+
+  test('is the same as another only in every part', () => {
+    expect(sameIdentity(ada, { ...ada })).toBe(true)
+    for (const change of [{ generation: 2 }, { signPublic: filled(9) }, { boxPublic: filled(9) }]) {
+      expect(sameIdentity(ada, { ...ada, ...change } as typeof ada), Object.keys(change)[0]).toBe(false)
+    }
+  })
+
+  test('is admitted as it is, or not at all', async () => {
+    expect(await admitIdentity(ada)).toEqual(ada)
+    await refused('key-invalid', () => admitIdentity({ ...ada, signPublic: filled(0) }))
+    await refused('key-invalid', () => admitIdentity({ ...ada, boxPublic: filled(0) }))
   })
 
   test('is made fresh, with public halves from its own seeds', async () => {

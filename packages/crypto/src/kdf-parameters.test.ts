@@ -9,6 +9,7 @@ describe('parameters', () => {
   test('from the default to the ceiling pass', () => {
     expect(changed({})).not.toThrow()
     expect(changed({ memoryKib: 1_048_576, iterations: 16, parallelism: 4 })).not.toThrow()
+    expect(changed({ salt: Uint8Array.of(...KDF.salt.subarray(1), 0) })).not.toThrow()
     expect(Object.isFrozen(DEFAULT_KDF)).toBe(true)
   })
 

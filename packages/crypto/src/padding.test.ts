@@ -5,7 +5,8 @@ import { concat } from './bytes.ts'
 import { u32 } from './integers.ts'
 import { bucketOf, NAME_BUCKETS, pad, unpad, VALUE_BUCKETS } from './padding.ts'
 
-const anyRecord = fc.uint8Array({ maxLength: 3_000 })
+// `max`, or fast-check hardly ever makes one of more than ten bytes.
+const anyRecord = fc.uint8Array({ maxLength: 3_000, size: 'max' })
 const anyBuckets = fc.constantFrom(NAME_BUCKETS, VALUE_BUCKETS)
 
 describe('padding', () => {
@@ -19,7 +20,7 @@ describe('padding', () => {
 
   test('has one form: what comes off is put on as the same bytes', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 140 }), anyBuckets, (padded, buckets) => {
+      fc.property(fc.uint8Array({ maxLength: 140, size: 'max' }), anyBuckets, (padded, buckets) => {
         let record: Uint8Array
         try {
           record = unpad(padded, buckets)
@@ -44,13 +45,13 @@ describe('padding', () => {
 
   test('above the buckets costs at most 12 % and leaves few sizes', () => {
     const sizes = new Set<number>()
+    const wrong: number[] = []
     for (let size = 1_025; size <= 70_000; size++) {
       const padded = bucketOf(size, VALUE_BUCKETS)
-      expect(padded).toBeGreaterThanOrEqual(size)
-      expect(padded / size).toBeLessThan(1.12)
-      expect(bucketOf(padded, VALUE_BUCKETS)).toBe(padded)
+      if (padded < size || padded / size >= 1.12 || bucketOf(padded, VALUE_BUCKETS) !== padded) wrong.push(size)
       sizes.add(padded)
     }
+    expect(wrong).toEqual([])
     expect(sizes.size).toBeLessThan(120)
   })
 

@@ -50,6 +50,18 @@ describe('a reader', () => {
     expect(bytes(0x80, 0, 0, 1).u32()).toBe(0x80000001)
   })
 
+  test('takes what is as long as its cap', () => {
+    expect(bytes(0, 0, 0, 1, 7).bytes(1)).toEqual(Uint8Array.of(7))
+    expect(bytes(0, 0, 0, 1, 65).text(1)).toBe('A')
+    expect(bytes(0, 0, 0, 2, 3, 4).list(2, (from) => from.u8())).toEqual([3, 4])
+    expect(bytes(0, 0, 0, 0).list(0, (from) => from.u8())).toEqual([])
+  })
+
+  test('reads ids and hashes as text in hex', () => {
+    expect(bytes(...Array<number>(16).fill(0xab)).id()).toBe('ab'.repeat(16))
+    expect(bytes(...Array<number>(32).fill(0x0c)).hash()).toBe('0c'.repeat(32))
+  })
+
   test('holds every cap', async () => {
     await refused('malformed', () => bytes(0, 0, 0, 2, 1, 1).bytes(1))
     await refused('malformed', () => bytes(0, 0, 0, 2, 65, 65).text(1))

@@ -38,6 +38,17 @@ describe('an environment key', () => {
   })
 })
 
+test('a personal key is another one for every seed, workspace, environment and generation', () => {
+  const keys = [
+    personalKeyOf(key, WORKSPACE, ENVIRONMENT, 1),
+    personalKeyOf(filled(2), WORKSPACE, ENVIRONMENT, 1),
+    personalKeyOf(key, OTHER_WORKSPACE, ENVIRONMENT, 1),
+    personalKeyOf(key, WORKSPACE, OTHER_ENVIRONMENT, 1),
+    personalKeyOf(key, WORKSPACE, ENVIRONMENT, 2),
+  ]
+  expect(distinct(keys)).toBe(keys.length)
+})
+
 test('a commitment names one key of one workspace, scope and epoch, and is not the key', () => {
   const scope = { kind: 'environment', environmentId: ENVIRONMENT } as const
   const commitments = [
