@@ -3,11 +3,11 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import chromium from '@sparticuz/chromium'
-import { chromium as playwright, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import type { Person } from '../harness/person.ts'
 import { openStage, type Stage } from '../harness/stage.ts'
 import type { ServerOptions } from '../harness/server.ts'
+import { launchBrowser } from './launch.ts'
 
 export interface WebStage extends Stage {
   /** A window of a browser that nobody has used yet: storage and cookies of its own. */
@@ -35,7 +35,7 @@ export async function openWebStage(options: Partial<ServerOptions> = {}): Promis
   const stage = await openStage(options)
   let browser: Browser
   try {
-    browser = await launch()
+    browser = await launchBrowser()
   } catch (error) {
     await stage[Symbol.asyncDispose]()
     throw error
@@ -55,11 +55,6 @@ export async function openWebStage(options: Partial<ServerOptions> = {}): Promis
       if (complaints.length > 0) throw new Error(`Pages complained:\n${complaints.join('\n')}`)
     },
   }
-}
-
-async function launch(): Promise<Browser> {
-  const args = [...chromium.args, '--disable-background-networking']
-  return playwright.launch({ executablePath: await chromium.executablePath(), args })
 }
 
 async function openWindow(

@@ -26,7 +26,15 @@ export function serve(port: Port, verbs: Verbs): (news: string, ...told: readonl
     }
   }
   port.addEventListener('message', ({ data }) => {
-    void answer(data as Question).then((message) => port.postMessage(message))
+    const question = data as Question
+    void answer(question).then((message) => {
+      try {
+        port.postMessage(message)
+      } catch (error) {
+        // A result that cannot cross is a fault of ours, and nobody shall wait for it.
+        port.postMessage({ id: question.id, failure: failureOf(error) } satisfies Answer)
+      }
+    })
   })
   return (news, ...told) => port.postMessage({ news, told } satisfies News)
 }
