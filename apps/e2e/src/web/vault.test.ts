@@ -19,7 +19,7 @@ beforeAll(async () => {
   stand = await openVaultStand()
   context = await stand.browser()
   page = await stand.tab(context)
-})
+}, 300_000)
 afterAll(() => stand[Symbol.asyncDispose]())
 
 const logIn = (where: Page, password = PASSWORD) =>
@@ -103,6 +103,33 @@ describe('the vault of a page', { timeout: 120_000 }, () => {
       { from: place, name: `${NAME}_0` },
     )
     expect(behind).toEqual([`${NAME}_0`])
+  })
+
+  it('hears when something moved, until it does not want to', async () => {
+    const heard = await page.evaluate(
+      async ({ from, name }) => {
+        const { vault } = globalThis as InPage
+        const hints: { everything: boolean; environmentIds: readonly string[] }[] = []
+        const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+        const stop = vault.watch({
+          workspaceId: from.workspaceId,
+          onHint: (hint) => hints.push(hint),
+          onFailure: (failure) => {
+            throw new Error(failure.code)
+          },
+        })
+        while (hints.length === 0) await pause(20)
+        await vault.vault.setSecrets({ ...from, secrets: [{ name, value: 'moved' }] })
+        while (!hints.some(({ environmentIds }) => environmentIds.length === 1)) await pause(20)
+        stop()
+        const before = hints.length
+        await vault.vault.setSecrets({ ...from, secrets: [{ name, value: 'moved again' }] })
+        await pause(1_000)
+        return { first: hints[0], more: hints.length - before }
+      },
+      { from: place, name: `${NAME}_0` },
+    )
+    expect(heard).toMatchObject({ first: { everything: true }, more: 0 })
   })
 
   it('carries failures across as they are', async () => {

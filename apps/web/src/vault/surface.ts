@@ -8,7 +8,9 @@ import type {
   PullOptions,
   PullResult,
   VaultVerbs,
+  WatchOptions,
 } from '@infisical/client'
+import type { Failure } from './failure.ts'
 import type { TableVerbs } from './table.ts'
 
 export interface Vault extends Omit<Client, 'origin' | 'vault' | 'history' | 'live' | 'drafts'> {
@@ -19,10 +21,17 @@ export interface Vault extends Omit<Client, 'origin' | 'vault' | 'history' | 'li
   readonly state: VaultStateSource
   /** Called now and then while many secrets are sealed or opened. Returns what ends that. */
   onProgress(listener: (done: number, total: number) => void): () => void
+  /** Tells when looking again is worth it, as the client's `live.watch` does. Returns what ends that. */
+  watch(watch: PageWatch): () => void
   /** The keys leave every tab of this browser; the session at the server stays, and `account.logIn` opens it again. */
   lock(): Promise<void>
   /** A person did something here: the idle time begins anew. May be called for every key and every move. */
   active(): void
+}
+
+export interface PageWatch extends Pick<WatchOptions, 'workspaceId' | 'onHint' | 'onState'> {
+  /** There is nothing to hear any more. */
+  onFailure(failure: Failure): void
 }
 
 /** Every verb fails with `not-logged-in` unless `unlocked`. */

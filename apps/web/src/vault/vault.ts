@@ -3,13 +3,16 @@
 import workerUrl from '../worker/worker.ts?worker&url'
 import { callsOver, type Calls } from './bridge.ts'
 import { GROUPS, type Vault, type VaultState, type VaultStateSource } from './surface.ts'
+import { watches } from './watch.ts'
 
 /** Once per page: a second one would be a second worker with its own keys. */
 export function openVault(): Vault {
   const worker = new Worker(trusted(workerUrl) as string, { type: 'module', name: 'vault' })
   const state = keepState()
   const progress = new Set<(done: number, total: number) => void>()
+  const watching = watches()
   const calls = callsOver(worker, {
+    ...watching.listeners,
     state: state.set,
     progress: (done: number, total: number) => progress.forEach((listener) => listener(done, total)),
   })
@@ -26,6 +29,7 @@ export function openVault(): Vault {
       progress.add(listener)
       return () => progress.delete(listener)
     },
+    watch: watching.watchBy(calls),
     lock: () => calls.call('lock') as Promise<void>,
     active: nowAndThen(() => void calls.call('active').catch(() => undefined)),
   }

@@ -5,8 +5,8 @@ import type { VaultState } from '../vault/surface.ts'
 import type { KeptSession } from './kept-session.ts'
 
 export interface Holder {
-  /** Runs a verb. `not-logged-in` when this tab was locked meanwhile: the answer is for who is not here any more. */
-  ask<Result>(work: (client: Client) => Promise<Result>): Promise<Result>
+  /** Runs a verb. `not-logged-in` when this tab was locked meanwhile, as `over` says at once: the answer is for who is not here any more. */
+  ask<Result>(work: (client: Client, over: AbortSignal) => Promise<Result>): Promise<Result>
   /** Runs a verb by which somebody comes or goes, and tells every tab. */
   move<Result>(work: (client: Client) => Promise<Result>): Promise<Result>
   /** The keys leave every tab. */
@@ -31,9 +31,12 @@ export interface HolderOptions {
 
 export function holdKeys({ client: options, session, onState, onMove }: HolderOptions): Holder {
   let client = openClient(options)
+  let life = new AbortController()
 
   const show = async (): Promise<void> => onState(await stateOf(client, session))
   const replace = async (): Promise<void> => {
+    life.abort()
+    life = new AbortController()
     client = openClient(options)
     await show()
   }
@@ -49,7 +52,7 @@ export function holdKeys({ client: options, session, onState, onMove }: HolderOp
     async ask(work) {
       await watch()
       const asked = client
-      const result = await work(asked)
+      const result = await work(asked, life.signal)
       if (asked !== client) throw new ClientError('not-logged-in')
       return result
     },

@@ -25,7 +25,12 @@ export function verbsOf({ shape, holder, session, tableOf }: VerbOptions): Verbs
       return [`${group}.${verb}`, run] as const
     }),
   )
-  return { ...Object.fromEntries(verbs), ...accountVerbs(holder, session), ...vaultVerbs(holder), ...keepDifferences(holder) }
+  return {
+    ...Object.fromEntries(verbs),
+    ...accountVerbs(holder, session),
+    ...vaultVerbs(holder),
+    ...keepDifferences(holder),
+  }
 }
 
 /** The table goes with the client, and so do the values that it holds. */

@@ -11,6 +11,7 @@ import { keepSession } from './kept-session.ts'
 import { browserStorage } from './storage.ts'
 import { tableVerbs } from './table.ts'
 import { verbsOf } from './verbs.ts'
+import { watchVerbs } from './watching.ts'
 
 const WATCH_EVERY_MS = 10_000
 
@@ -36,6 +37,7 @@ const holder = holdKeys({
 
 const tell = serve(globalThis as unknown as Port, {
   ...verbsOf({ shape: openClient(options), holder, session, tableOf: (client) => tableVerbs(client, drafts) }),
+  ...watchVerbs(holder, (...news) => tell(...news)),
   lock: holder.lock,
   active: holder.touch,
 })
