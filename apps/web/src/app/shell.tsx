@@ -20,6 +20,7 @@ import { useEffect, useState } from 'react'
 import { Button } from '../ui/button.tsx'
 import { Menu, MenuHeading, MenuItem, MenuLine } from '../ui/menu.tsx'
 import { SafeText } from '../ui/safe-text.tsx'
+import { useLive } from './live.ts'
 import { rememberWorkspace } from './remembered-place.ts'
 import { applyTheme, readTheme, type Theme } from './theme.ts'
 import { useAccount, useVault } from './vault-context.ts'
@@ -36,6 +37,7 @@ const PLACES = [
 export function Shell() {
   const { workspaceId } = useParams({ from: '/inside/w/$workspaceId' })
   useEffect(() => rememberWorkspace(workspaceId), [workspaceId])
+  useLive(workspaceId)
   return (
     <div className="grid min-h-dvh grid-rows-[auto_1fr] md:grid-cols-[15rem_minmax(0,1fr)] md:grid-rows-1">
       <a
