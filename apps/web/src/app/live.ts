@@ -1,6 +1,7 @@
 // What others do appears while one looks on: whatever the page shows of a workspace is asked for anew when the server hints that it moved, and
 // verified as ever. A notice says who did what, as the signed history and the signed list of members have it.
 import { useQueryClient } from '@tanstack/react-query'
+import { useRouter } from '@tanstack/react-router'
 import { useEffect, useEffectEvent, useRef } from 'react'
 import type { LiveHint } from '@infisical/client'
 import { notify } from '../ui/notices.tsx'
@@ -12,6 +13,7 @@ import { useAccount, useVault } from './vault-context.ts'
 export function useLive(workspaceId: string): void {
   const vault = useVault()
   const queries = useQueryClient()
+  const router = useRouter()
   const { userId } = useAccount()
   /** Members by id, and the newest commit by environment, as they were last. */
   const known = useRef<Known>({ members: undefined, commits: new Map() })
@@ -57,8 +59,14 @@ export function useLive(workspaceId: string): void {
         void look(hint, first)
         first = false
       },
+      onFailure: ({ code }) => {
+        if (code !== 'not-a-member') return
+        say('You are no longer in this workspace')
+        void queries.invalidateQueries({ queryKey: ['workspaces'] })
+        void router.navigate({ to: '/workspaces' })
+      },
     })
-  }, [vault, workspaceId])
+  }, [vault, workspaceId, queries, router])
 }
 
 interface Known {

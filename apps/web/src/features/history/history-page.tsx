@@ -4,6 +4,7 @@ import { useParams } from '@tanstack/react-router'
 import { History } from 'lucide-react'
 import { useState } from 'react'
 import { useVault } from '../../app/vault-context.ts'
+import { environmentsQuery } from '../../app/workspace-queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Failure } from '../../ui/failure.tsx'
@@ -13,12 +14,12 @@ import { safeText } from '../../ui/safe-text.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { CommitItem } from './commit-item.tsx'
 import { CompareDialog } from './compare-dialog.tsx'
-import { environmentsQuery, logQuery, type Place, type Restoring } from './queries.ts'
+import { logQuery, type Place, type Restoring } from './queries.ts'
 import { RestoreDialog } from './restore-dialog.tsx'
 
 export function HistoryPage() {
   const { workspaceId } = useParams({ from: '/inside/w/$workspaceId/history' })
-  const environments = useQuery(environmentsQuery(useVault(), workspaceId))
+  const environments = useQuery(environmentsQuery({ vault: useVault(), workspaceId }))
   const [chosen, setChosen] = useState<string>()
   const [personal, setPersonal] = useState(false)
   const open = environments.data?.filter((environment) => environment.open) ?? []

@@ -9,9 +9,6 @@ export interface Place {
   readonly personal: boolean
 }
 
-export const environmentsQuery = ({ workspaces }: Vault, workspaceId: string) =>
-  queryOptions({ queryKey: ['environments', workspaceId], queryFn: () => workspaces.environments({ workspaceId }) })
-
 const PAGE = 20
 
 export const logQuery = ({ history }: Vault, place: Place) =>
