@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildSync } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { runChild } from './child.ts'
+import { runChild, startChild } from './child.ts'
 
 const inherited = { PATH: process.env['PATH'] ?? '' }
 const hasPython = spawnSync('python3', ['--version']).status === 0
@@ -39,6 +39,27 @@ describe('runChild', () => {
     expect(error).toMatchObject({ code: 'environment-too-large', exit: 126 })
     expect(String(error)).toContain('BLOB')
     expect(String(error)).not.toContain('zzz')
+  })
+})
+
+describe('stopping', () => {
+  const start = (script: string) =>
+    startChild([process.execPath, '-e', `${script}; setInterval(() => {}, 1e3)`], inherited)
+
+  it('asks first, and takes the answer', async () => {
+    const child = start('process.on("SIGTERM", () => process.exit(7))')
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    child.stop(60_000)
+    expect(await child.ended).toBe(7)
+    expect(child.wasToldToEnd()).toBe(false)
+    child.stop(0)
+  })
+
+  it('kills what does not go', async () => {
+    const child = start('process.on("SIGTERM", () => undefined)')
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    child.stop(100)
+    expect(await child.ended).toBe(137)
   })
 })
 

@@ -11,33 +11,65 @@ const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2
 /** Those which a terminal delivers to every process in its foreground by itself. */
 const FROM_TERMINAL: ReadonlySet<string> = new Set(['SIGINT', 'SIGQUIT', 'SIGHUP', 'SIGWINCH'])
 
-/** Starts `command` and resolves to what our own exit code must be: the child's, or 128 + n when signal n ended it. */
+/** Those by which somebody means the program to end. */
+const ENDING: ReadonlySet<string> = new Set(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'])
+
+export interface Child {
+  /** What our own exit code must be: the child's, or 128 + n when signal n ended it. */
+  readonly ended: Promise<number>
+  /** Whether we were given a signal that means the child. */
+  readonly wasToldToEnd: () => boolean
+  /** By SIGTERM; what is there after `graceMs` still is killed. */
+  stop(graceMs: number): void
+}
+
+/** Starts `command` and resolves to what our own exit code must be. */
 export function runChild(command: readonly string[], environment: Record<string, string>): Promise<number> {
+  return startChild(command, environment).ended
+}
+
+export function startChild(command: readonly string[], environment: Record<string, string>): Child {
   const [program = '', ...args] = command
-  return new Promise((resolve, reject) => {
-    let child: ReturnType<typeof spawn>
+  let toldToEnd = false
+  let grace: ReturnType<typeof setTimeout> | undefined
+  let child: ReturnType<typeof spawn> | undefined
+  const ended = new Promise<number>((resolve, reject) => {
     try {
       child = spawn(program, args, { stdio: 'inherit', env: environment })
     } catch (error) {
       reject(notStarted(program, environment, error))
       return
     }
-    const stopForwarding = forwardSignals(child)
-    child.once('error', (error) => {
+    const stopForwarding = forwardSignals(child, (signal) => (toldToEnd ||= ENDING.has(signal)))
+    const over = (): void => {
+      clearTimeout(grace)
       stopForwarding()
+    }
+    child.once('error', (error) => {
+      over()
       reject(notStarted(program, environment, error))
     })
     child.once('exit', (code, signal) => {
-      stopForwarding()
+      over()
       resolve(signal === null ? (code ?? EXIT.failed) : 128 + constants.signals[signal])
     })
   })
+  return {
+    ended,
+    wasToldToEnd: () => toldToEnd,
+    stop(graceMs) {
+      if (child?.exitCode !== null || child.signalCode !== null) return
+      child.kill('SIGTERM')
+      grace = setTimeout(() => child?.kill('SIGKILL'), graceMs)
+    },
+  }
 }
 
-function forwardSignals(child: ReturnType<typeof spawn>): () => void {
+function forwardSignals(child: ReturnType<typeof spawn>, onSignal: (signal: NodeJS.Signals) => void): () => void {
   const handlers = FORWARDED.map((signal) => {
     // Listening is what keeps us alive until the child has ended, whether or not it needs our copy of the signal.
     const handler = () => {
+      onSignal(signal)
       if (!(FROM_TERMINAL.has(signal) && sharesForegroundWithTerminal())) child.kill(signal)
     }
     process.on(signal, handler)

@@ -1,6 +1,7 @@
 // The client's fetch, over node:http(s) and kept alive between requests. Node's own fetch costs more to load than everything else
 // that `run` does.
 import http from 'node:http'
+import { Readable } from 'node:stream'
 import type { Fetch, FetchAnswer, FetchRequest } from '@infisical/client'
 
 const MAX_ANSWER_BYTES = 128 * 1024 * 1024
@@ -9,7 +10,7 @@ type Requester = Pick<typeof http, 'request' | 'Agent'>
 
 const agents = new Map<string, { requester: Requester; agent: http.Agent }>()
 
-/** Resolves to the whole answer; rejects with Node's own error (and its `code`) when there is none. */
+/** Resolves to the whole answer, or to a stream of events as soon as it begins; rejects with Node's own error (and its `code`) when there is none. */
 export const fetchOverHttp: Fetch = async (address, { method, headers, body, signal }) => {
   const url = new URL(address)
   const { requester, agent } = agents.get(url.protocol) ?? (await open(url.protocol))
@@ -19,6 +20,10 @@ export const fetchOverHttp: Fetch = async (address, { method, headers, body, sig
       url,
       { method, headers: { ...headers, ...length }, agent, signal },
       (incoming) => {
+        if (incoming.headers['content-type']?.startsWith('text/event-stream') === true) {
+          resolve({ ...answerOf(incoming, []), body: Readable.toWeb(incoming) as ReadableStream<Uint8Array> })
+          return
+        }
         const chunks: Buffer[] = []
         let size = 0
         incoming.on('data', (chunk: Buffer) => {

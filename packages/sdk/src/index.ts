@@ -3,6 +3,8 @@ export { createClient } from './create-client.ts'
 export { InfisicalError } from './infisical-error.ts'
 export { signIn } from './sign-in.ts'
 export type {
+  ChangeListener,
+  ChangeOptions,
   ClientOptions,
   EnvironmentChoice,
   Infisical,

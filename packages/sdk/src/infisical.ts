@@ -42,6 +42,15 @@ export interface SetOptions {
   readonly message?: string
 }
 
+/** Names that were added, changed or removed, in alphabetical order, and all secrets as they are now. */
+export type ChangeListener = (names: readonly string[], secrets: Readonly<Record<string, string>>) => void
+
+export interface ChangeOptions {
+  readonly env?: string
+  /** Told when what is new could not be had: an InfisicalError. Without it nobody is, until a call asks and is told the same. */
+  readonly onError?: (error: unknown) => void
+}
+
 /** Everything rejects with an InfisicalError, and with nothing else. */
 export interface Infisical {
   /** All of an environment, by name: fetched, verified and opened now. A second call fetches what changed. */
@@ -55,4 +64,9 @@ export interface Infisical {
    * unless allowed. Gives the names that were set.
    */
   inject(options?: InjectOptions): Promise<readonly string[]>
+  /**
+   * Calls back when secrets are other than this client gave them last, as a rule within a second. Fetched and verified as ever: the server
+   * only says that it is time to look. Gives the function that ends it; a program that has nothing else to do ends, too.
+   */
+  onChange(listener: ChangeListener, options?: ChangeOptions): () => void
 }

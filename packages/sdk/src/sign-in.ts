@@ -3,6 +3,7 @@ import { openClient, type Client } from '@infisical/client'
 import { memoryStorage } from '@infisical/client/memory-storage'
 import { failure, speaking } from './failure.ts'
 import type { Infisical, SignInOptions } from './infisical.ts'
+import { quietFetch } from './quiet-fetch.ts'
 import { VERSION } from './version.ts'
 import { verbsOf } from './verbs.ts'
 
@@ -10,17 +11,16 @@ import { verbsOf } from './verbs.ts'
 export async function signIn(options: SignInOptions): Promise<Infisical> {
   return await speaking(async () => {
     const { url, email, password, workspace, env, fetch: chosen } = options
-    const request: typeof fetch = chosen ?? ((...call) => fetch(...call))
     const client = openClient({
       url,
       storage: memoryStorage(),
-      fetch: (address, init) => request(address, init),
+      fetch: chosen === undefined ? quietFetch : (address, init) => chosen(address, init),
       device: 'sdk',
       clientName: `sdk/${VERSION}`,
     })
     const { outcome } = await client.account.logIn({ email, password })
     if (outcome !== 'logged-in') throw failure('login-failed')
-    return verbsOf({ vault: client.vault, workspaceId: await idOf(client, workspace), env })
+    return verbsOf({ vault: client.vault, live: client.live, workspaceId: await idOf(client, workspace), env })
   })
 }
 

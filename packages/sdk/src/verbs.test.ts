@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { InfisicalError } from './infisical-error.ts'
 import { verbsOf, type Place } from './verbs.ts'
 
+const silent = { watch: () => Promise.resolve() }
 type Secrets = Readonly<Record<string, string>>
 
 function infisical(secrets: Secrets, ...[env]: readonly (string | undefined)[]) {
@@ -15,7 +16,7 @@ function infisical(secrets: Secrets, ...[env]: readonly (string | undefined)[]) 
     },
     setSecrets: async (options: unknown) => void asked.push(options),
   } as unknown as Place['vault']
-  return { ...verbsOf({ vault, workspaceId: 'w', env }), asked }
+  return { ...verbsOf({ vault, live: silent, workspaceId: 'w', env }), asked }
 }
 
 const refusal = (work: Promise<unknown>) =>
@@ -109,7 +110,7 @@ describe('inject', () => {
 describe('failures', () => {
   it('are in the words of the catalogue, and carry where they came from', async () => {
     const vault = { pull: () => Promise.reject(new ClientError('server-unreachable')) } as unknown as Place['vault']
-    const failed = await verbsOf({ vault, workspaceId: 'w', env: 'dev' })
+    const failed = await verbsOf({ vault, live: silent, workspaceId: 'w', env: 'dev' })
       .secrets()
       .catch((error: unknown) => error)
     expect(failed).toMatchObject({
@@ -124,6 +125,6 @@ describe('failures', () => {
   it('that are nobody’s stay what they are', async () => {
     const bug = new TypeError('a bug')
     const vault = { pull: () => Promise.reject(bug) } as unknown as Place['vault']
-    await expect(verbsOf({ vault, workspaceId: 'w', env: 'dev' }).secrets()).rejects.toBe(bug)
+    await expect(verbsOf({ vault, live: silent, workspaceId: 'w', env: 'dev' }).secrets()).rejects.toBe(bug)
   })
 })

@@ -1,6 +1,7 @@
 // The verbs of the SDK over the vault of a client.
 import type { Client } from '@infisical/client'
 import { isDangerousName } from '@infisical/contract/dangerous-names'
+import { watchChanges } from './changes.ts'
 import { failure, speaking } from './failure.ts'
 import { InfisicalError } from './infisical-error.ts'
 import { setVariables } from './env.ts'
@@ -8,18 +9,30 @@ import type { EnvironmentChoice, Infisical, InjectOptions, SetOptions } from './
 
 export interface Place {
   readonly vault: Pick<Client['vault'], 'pull' | 'setSecrets'>
+  readonly live: Pick<Client['live'], 'watch'>
   readonly workspaceId: string
   /** Where a call names none. */
   readonly env: string | undefined
 }
 
 export function verbsOf(place: Place): Infisical {
-  const secrets = (choice: EnvironmentChoice = {}) => pull(place, choice)
+  /** What the program was given last, by environment. */
+  const given = new Map<string, Readonly<Record<string, string>>>()
+  const secrets = async (choice: EnvironmentChoice = {}) => {
+    const pulled = await pull(place, choice)
+    given.set(environmentOf(place, choice.env), pulled)
+    return pulled
+  }
   return {
     secrets: (choice) => speaking(() => secrets(choice)),
     get: (name, choice) => speaking(async () => one(await secrets(choice), name)),
     set: (values, options) => speaking(() => set(place, values, options)),
     inject: (options) => speaking(async () => inject(await secrets(options), options)),
+    onChange(listener, options = {}) {
+      const env = environmentOf(place, options.env)
+      const { live, workspaceId } = place
+      return watchChanges({ live, workspaceId, known: given.get(env), pull: () => secrets({ env }) }, listener, options)
+    },
   }
 }
 

@@ -20,15 +20,25 @@ interface NamedValue {
 export async function run(args: Arguments): Promise<number> {
   const command = commandOf(args)
   const { client, workspaceId, environment } = await openPlace(args)
-  const { secrets } = await client.vault.pull({
-    workspaceId,
-    environment,
-    offline: args.on('offline'),
-    ...maxAge(args),
-  })
-  refuseBadNames(secrets, args.list('allow'))
+  const look = async (): Promise<Record<string, string>> => {
+    const { secrets } = await client.vault.pull({
+      workspaceId,
+      environment,
+      offline: args.on('offline'),
+      ...maxAge(args),
+    })
+    refuseBadNames(secrets, args.list('allow'))
+    return childEnvironment(secrets, args.on('preserve-env'))
+  }
+  if (args.on('watch')) {
+    if (args.on('offline')) throw usageError('--watch listens to the server, and --offline asks nobody.')
+    const { runWatched } = await import('../watched-child.ts')
+    const watch = (onHint: () => void, signal: AbortSignal) => client.live.watch({ workspaceId, onHint, signal })
+    return await runWatched(command, { look, watch })
+  }
+  const found = await look()
   closeConnections()
-  return await runChild(command, childEnvironment(secrets, args.on('preserve-env')))
+  return await runChild(command, found)
 }
 
 function commandOf(args: Arguments): readonly string[] {

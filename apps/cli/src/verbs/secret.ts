@@ -45,6 +45,7 @@ export const SECRET_VERBS = {
     operands: '-- COMMAND [ARGUMENT…]',
     flags: {
       ...PLACE,
+      watch: { help: 'when the secrets change, end the command (TERM, then KILL after 10 s) and start it anew' },
       'preserve-env': { help: 'variables already set win over secrets' },
       allow: { value: 'NAME', many: true, help: 'allow a dangerous name such as PATH (repeatable)' },
       offline: { help: 'use the last verified copy; do not ask the server' },
@@ -54,6 +55,7 @@ export const SECRET_VERBS = {
     examples: [
       ['infisical run -- node app.js', 'exit code and signals are the command’s own'],
       ['infisical run -e prod -- ./migrate --all', 'another environment'],
+      ['infisical run --watch -- node server.js', 'a push by anybody restarts it'],
     ],
     load: () => import('../commands/run.ts'),
   },

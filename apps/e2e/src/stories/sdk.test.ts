@@ -44,7 +44,7 @@ async function program(name: string, source: string): Promise<Ended> {
 const readme = await readFile(join(SDK, 'README.md'), 'utf8')
 const examples = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, source = ''], i) => [i + 1, source] as const)
 
-const SAID = ['true\n', 'true true\n', '24\n', /^secret-unknown .+\n$/]
+const SAID = ['true\n', 'true true\n', '24\n', 'LAST_CHANGE true\n', /^secret-unknown .+\n$/]
 
 describe('the README', () => {
   it('has as many examples as are expected here', () => expect(examples).toHaveLength(SAID.length))
@@ -73,6 +73,26 @@ const first = await infisical.get('X')
 await createClient({ token: process.env.INFISICAL_TOKEN, env: 'prod' }).set({ X: '2' })
 console.log(first, await infisical.get('X'))`
     expect(await program('twice.mjs', source)).toMatchObject({ code: 0, stdout: '1 2\n' })
+  })
+
+  it('hears of what somebody else changed, and is not kept alive by listening', async () => {
+    const source = `import { createClient } from '@infisical/sdk'
+const infisical = createClient({ token: process.env.INFISICAL_TOKEN, env: 'prod' })
+await infisical.secrets()
+infisical.onChange((names, { SHARED }) => {
+  console.log(names.join(), SHARED)
+  clearTimeout(busy)
+})
+const busy = setTimeout(() => {}, 30_000)
+console.log('listening')`
+    await writeFile(join(project, 'listen.mjs'), source)
+    const listening = startProgram([process.execPath, 'listen.mjs'], {
+      cwd: project,
+      env: { ...bareEnvironment(), INFISICAL_TOKEN: token },
+    })
+    await listening.printed(/listening/)
+    await alice.must(['secrets', 'set', '-e', 'prod', 'SHARED=by alice'])
+    expect(await listening.ended).toMatchObject({ code: 0, stdout: 'listening\nSHARED by alice\n', stderr: '' })
   })
 
   it('is told at once that a token is not whole', async () => {
