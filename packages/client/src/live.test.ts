@@ -98,7 +98,7 @@ const data = (value: unknown) => `data: ${JSON.stringify(value)}\n\n`
 const OPENING = `event: connected\ndata: {}\n\n${data({ of: 'everything' })}`
 const bytes = (text: string) => new TextEncoder().encode(text)
 
-describe('a stream that lies', () => {
+describe('a stream that lies (attack 81)', () => {
   it.each([
     ['no JSON', 'data: {\n\n'],
     ['a hint that nobody knows', data({ of: 'nothing' })],

@@ -147,6 +147,11 @@ export const ATTACKS: readonly Chapter[] = [
       row(78, 'A token used in another workspace or environment', ['token-scope', 'not-allowed']),
       row(79, 'A made-up workspace for a first run in CI', ['log-genesis', 'log-rollback', 'log-fork']),
       row(80, 'An update of the client from the same server', 'clients never update themselves'),
+      row(
+        81,
+        'Hints that something moved: invented, withheld, repeated, or a flood of them',
+        'a look too many or a late one, at a bounded price; what is seen is verified as ever',
+      ),
     ],
   },
 ]
