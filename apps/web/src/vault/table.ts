@@ -15,6 +15,8 @@ export interface TableVerbs {
   discard(choice: InTable & { readonly cells?: readonly CellName[] }): Promise<Table>
   /** What would become of an environment if it held these: nothing is edited yet. */
   compare(given: InTable & { readonly environment: string; readonly pairs: readonly NamedValue[] }): Promise<Comparison>
+  /** What a push would send now. */
+  pending(place: InTable): Promise<readonly PendingChanges[]>
   /** One commit per environment that has unsaved edits. What was pushed is no longer unsaved; a conflict sends nothing of its environment. */
   push(choice: InTable & { readonly message?: string }): Promise<TablePush>
   /** Settles conflicts: `mine` is kept as an edit upon what they have now, `theirs` drops the edit. */
@@ -25,6 +27,8 @@ export interface TableVerbs {
   unsaved(): Promise<number>
   /** Forgets the unsaved edits of this user, in all workspaces. */
   drop(): Promise<void>
+  /** A strong value, drawn at random. */
+  generate(): Promise<string>
 }
 
 export interface InTable {
@@ -111,6 +115,15 @@ export interface Comparison {
   readonly unchanged: readonly string[]
   /** In the environment, and not among those given. */
   readonly absent: readonly string[]
+}
+
+/** Names in alphabetical order. Shared and personal edits are two commits, and each its own line. */
+export interface PendingChanges {
+  readonly environment: string
+  readonly personal?: true
+  readonly added: readonly string[]
+  readonly changed: readonly string[]
+  readonly removed: readonly string[]
 }
 
 export interface TablePush {

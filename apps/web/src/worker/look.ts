@@ -1,7 +1,7 @@
-// What a page may look at: the one value that it asks for, and what a file would make of an environment. Pure.
+// What a page may look at: the one value that it asks for, what a file would make of an environment, and what a push would. Pure.
 import type { NamedValue } from '@infisical/client'
 import { checkSecrets } from '@infisical/client/secret-form'
-import type { Comparison, RevealedValue } from '../vault/table.ts'
+import type { Comparison, PendingChanges, RevealedValue } from '../vault/table.ts'
 import { isInConflict, keyOf, type Draft, type Edits } from './edits.ts'
 import { heldIn, layersOf, type Column, type Grid } from './grid.ts'
 
@@ -48,6 +48,31 @@ export function compare(column: Column, pairs: readonly NamedValue[], edits: Edi
     unchanged: namesOf(pairs.filter(({ name, value }) => has.get(name) === value)),
     absent: [...has.keys()].filter((name) => !given.has(name)).sort(),
   }
+}
+
+/** In the order of the environments. */
+export function pending({ columns }: Pick<Grid, 'columns'>, { drafts }: Pick<Edits, 'drafts'>): PendingChanges[] {
+  const all = [...drafts.values()]
+  return columns.flatMap(({ environment: { environmentId, name } }) =>
+    [false, true].flatMap((personal): PendingChanges[] => {
+      const own = all.filter((draft) => draft.environmentId === environmentId && draft.personal === personal)
+      if (own.length === 0) return []
+      const namesOf = (fits: (draft: Draft) => boolean) =>
+        own
+          .filter(fits)
+          .map((draft) => draft.name)
+          .sort()
+      return [
+        {
+          environment: name,
+          ...(personal ? { personal } : {}),
+          added: namesOf(({ before, value }) => before === null && value !== null),
+          changed: namesOf(({ before, value }) => before !== null && value !== null),
+          removed: namesOf(({ value }) => value === null),
+        },
+      ]
+    }),
+  )
 }
 
 function draftsOf({ environment: { environmentId } }: Column, name: string, { drafts }: Edits): Draft[] {

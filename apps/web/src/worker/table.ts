@@ -1,5 +1,6 @@
 // The verbs of the secrets table, for one client. Values stay here, in memory, for as long as it is the same user who asks.
 import { ClientError, type Client, type PushResult } from '@infisical/client'
+import { generateValue } from '@infisical/client/generate-value'
 import type { CellName, InTable, PushedEnvironment, Table, TablePush, TableVerbs } from '../vault/table.ts'
 import { readDrafts, type DraftStore } from './drafts.ts'
 import {
@@ -16,7 +17,7 @@ import {
   type Held,
 } from './edits.ts'
 import { withPushed, type Grid } from './grid.ts'
-import { compare, reveal } from './look.ts'
+import { compare, pending, reveal } from './look.ts'
 import { openSheet, type Sheet } from './sheet.ts'
 import { requireColumn, wantedBy } from './table-form.ts'
 
@@ -67,6 +68,10 @@ export function tableVerbs(client: Client, store: DraftStore): TableVerbs {
       const { sheet, grid } = await opened(place)
       return compare(requireColumn(grid, environment), pairs, sheet.edits)
     },
+    async pending(place) {
+      const { sheet, grid } = await opened(place)
+      return pending(grid, sheet.edits)
+    },
     async push({ message, ...place }) {
       const { sheet } = await opened(place)
       return await sheet.turn(() => pushAll(client, sheet, message))
@@ -81,6 +86,7 @@ export function tableVerbs(client: Client, store: DraftStore): TableVerbs {
         ) as [Choice, Choice]
         return without(keepMine(edits, isMine, held), (draft) => isTheirs(draft) && isInConflict(draft, held))
       }),
+    generate: async () => generateValue(),
     async unsaved() {
       const mine = await own()
       const { userId } = mine
