@@ -1,4 +1,5 @@
 // A short list of things to do, opened by a button: Radix keeps the keyboard and the place on the screen.
+import { Check } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { classNames } from './class-names.ts'
@@ -51,6 +52,33 @@ export function MenuItem({ icon, danger = false, disabled = false, onSelect, chi
       {icon}
       {children}
     </DropdownMenu.Item>
+  )
+}
+
+/** One of several things that are on or off: the menu stays open. */
+export function MenuCheck({
+  checked,
+  onChange,
+  children,
+}: {
+  readonly checked: boolean
+  readonly onChange: (checked: boolean) => void
+  readonly children: ReactNode
+}) {
+  return (
+    <DropdownMenu.CheckboxItem
+      checked={checked}
+      onCheckedChange={onChange}
+      onSelect={(event) => event.preventDefault()}
+      className="flex cursor-pointer items-center gap-2.5 rounded-sm px-2.5 py-1.5 text-base outline-none select-none data-highlighted:bg-raised"
+    >
+      <span className="grid size-4 place-items-center rounded-sm border border-line-strong">
+        <DropdownMenu.ItemIndicator>
+          <Check aria-hidden size={12} />
+        </DropdownMenu.ItemIndicator>
+      </span>
+      {children}
+    </DropdownMenu.CheckboxItem>
   )
 }
 

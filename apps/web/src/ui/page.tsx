@@ -6,16 +6,24 @@ export interface PageProps {
   readonly lead?: ReactNode
   readonly actions?: ReactNode
   readonly children: ReactNode
+  /** A wide page takes all the room there is, and on a large screen its last child gets what is left of the height. */
+  readonly wide?: boolean
 }
 
-export function Page({ title, lead, actions, children }: PageProps) {
+export function Page({ title, lead, actions, children, wide = false }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     document.title = `${title} · Infisical`
     heading.current?.focus({ preventScroll: true })
   }, [title])
   return (
-    <div className="mx-auto grid w-full max-w-6xl gap-6 px-4 py-6 sm:px-8 sm:py-8">
+    <div
+      className={
+        wide
+          ? 'flex w-full flex-col gap-4 px-4 py-5 sm:px-6 md:h-dvh'
+          : 'mx-auto grid w-full max-w-6xl gap-6 px-4 py-6 sm:px-8 sm:py-8'
+      }
+    >
       <header className="flex flex-wrap items-end gap-x-6 gap-y-3">
         <div className="grid min-w-0 grow basis-64 gap-1">
           <h1 ref={heading} tabIndex={-1} className="truncate text-2xl font-semibold tracking-tight">
@@ -31,7 +39,7 @@ export function Page({ title, lead, actions, children }: PageProps) {
 }
 
 /** A block of a page, with a heading of its own. */
-export function Section({ title, lead, actions, children }: PageProps) {
+export function Section({ title, lead, actions, children }: Omit<PageProps, 'wide'>) {
   return (
     <section aria-label={title} className="grid gap-3">
       <header className="flex flex-wrap items-end gap-x-6 gap-y-2">

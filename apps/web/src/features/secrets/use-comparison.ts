@@ -1,0 +1,16 @@
+// Asks the worker what would become of an environment. The answer is names only; the values asked about are kept by whoever asks.
+import { useQuery } from '@tanstack/react-query'
+import { useId } from 'react'
+import type { NamedValue } from '@infisical/client'
+import { useVault } from '../../app/vault-context.ts'
+import type { Table } from '../../vault/table.ts'
+
+export function useComparison(table: Table, environment: string, pairs: readonly NamedValue[]) {
+  const vault = useVault()
+  const { workspaceId } = table
+  return useQuery({
+    queryKey: ['comparison', useId(), workspaceId, environment, table.unsaved],
+    queryFn: () => vault.table.compare({ workspaceId, environment, pairs }),
+    gcTime: 0,
+  })
+}
