@@ -23,27 +23,48 @@ export type Drafts = ReadonlyMap<string, Draft>
 
 export const NO_DRAFTS: Drafts = new Map()
 
-export async function readDrafts({ drafts }: Client, store: DraftStore, place: DraftPlace): Promise<Drafts> {
-  const sealed = await store.read(place)
-  const content = sealed && (await drafts.open({ workspaceId: place.workspaceId, sealed }))
-  return content === undefined ? NO_DRAFTS : decodeDrafts(content)
+export interface KeptDrafts {
+  read(): Promise<Drafts>
+  write(drafts: Drafts): Promise<void>
 }
 
-/** Nothing leaves nothing behind. */
-export async function writeDrafts(
-  { drafts: sealing }: Client,
-  store: DraftStore,
-  place: DraftPlace,
-  drafts: Drafts,
-): Promise<void> {
-  if (drafts.size === 0) return await store.remove(place)
-  const content = encodeDrafts(drafts)
-  await store.write(place, await sealing.seal({ workspaceId: place.workspaceId, content }))
+/** What was opened or sealed here last is not opened again: the same drafts are given back as long as no other tab writes. */
+export function keptDrafts({ drafts: sealing }: Client, store: DraftStore, place: DraftPlace): KeptDrafts {
+  const { workspaceId } = place
+  let last: { readonly sealed: Uint8Array | undefined; readonly drafts: Drafts } = {
+    sealed: undefined,
+    drafts: NO_DRAFTS,
+  }
+  return {
+    async read() {
+      const sealed = await store.read(place)
+      if (areEqual(sealed, last.sealed)) return last.drafts
+      const content = sealed && (await sealing.open({ workspaceId, sealed }))
+      last = { sealed, drafts: content === undefined ? NO_DRAFTS : decodeDrafts(content) }
+      return last.drafts
+    },
+    /** Nothing leaves nothing behind. */
+    async write(drafts) {
+      const sealed = drafts.size === 0 ? undefined : await sealing.seal({ workspaceId, content: encodeDrafts(drafts) })
+      if (sealed === undefined) await store.remove(place)
+      else await store.write(place, sealed)
+      last = { sealed, drafts }
+    },
+  }
+}
+
+function areEqual(one: Uint8Array | undefined, other: Uint8Array | undefined): boolean {
+  if (one === other) return true
+  if (one?.length !== other?.length || one === undefined) return false
+  // A loop: `every` takes ten times as long for the megabyte of a large paste.
+  for (let i = 0; i < one.length; i++) if (one[i] !== other?.[i]) return false
+  return true
 }
 
 /** What was changed elsewhere since both sides were `seen`, and not here: here wins where both changed it. */
 export function changedElsewhere(seen: Drafts, here: Drafts, there: Drafts): Map<string, Draft | undefined> {
   const changed = new Map<string, Draft | undefined>()
+  if (seen === there) return changed
   for (const key of new Set([...seen.keys(), ...there.keys()])) {
     const isMoved = !isSame(seen.get(key), there.get(key))
     if (isMoved && isSame(seen.get(key), here.get(key))) changed.set(key, there.get(key))

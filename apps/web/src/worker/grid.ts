@@ -1,7 +1,8 @@
-// What is pushed, as one table: names by environments. Made once for every pull; edits are painted over it.
+// What is pushed, as one table: names by environments. Made once for every pull: ten thousand names cost tens of milliseconds, so edits are
+// painted over it (paint.ts) and never make it anew.
 import type { PulledEnvironment, PulledWorkspace, Secret } from '@infisical/client'
 import { CELL, type Table, type TableEnvironment } from '../vault/table.ts'
-import { isInConflict, type Draft, type Edits, type Held, type Spot } from './edits.ts'
+import type { Draft, Held, Spot } from './edits.ts'
 
 export interface Grid extends Pick<Table, 'workspaceId' | 'workspaceName' | 'role' | 'environments'> {
   /** In alphabetical order. */
@@ -9,46 +10,97 @@ export interface Grid extends Pick<Table, 'workspaceId' | 'workspaceName' | 'rol
   readonly places: ReadonlyMap<string, number>
   /** Of those environments that are open, in their order. */
   readonly columns: readonly Column[]
+  readonly rows: Rows
 }
 
-export interface Column {
-  readonly environment: TableEnvironment
-  readonly shared: ReadonlyMap<string, Secret>
-  readonly personal: ReadonlyMap<string, Secret>
+export interface Column extends Layers {
   /** By place of the name. */
   readonly cells: Uint8Array
 }
 
-export function gridOf({ workspaceId, workspaceName, role, environments }: PulledWorkspace): Grid {
-  const layers = environments.flatMap(({ holds, ...environment }) =>
-    holds === undefined
-      ? []
-      : {
-          environment: described({ ...environment, holds }),
-          shared: byName(holds.shared),
-          personal: byName(holds.personal),
-        },
-  )
-  return withNames({ workspaceId, workspaceName, role, environments: environments.map(described) }, layers)
+interface Layers {
+  readonly environment: TableEnvironment
+  /** By row. */
+  readonly shared: Layer
+  readonly personal: Layer
 }
 
-function withNames(head: Omit<Grid, 'names' | 'places' | 'columns'>, layers: readonly Omit<Column, 'cells'>[]): Grid {
-  const all = new Set<string>()
-  for (const { shared, personal } of layers)
-    for (const layer of [shared, personal]) for (const name of layer.keys()) all.add(name)
-  const names = [...all].sort()
+export type Layer = readonly (Secret | undefined)[]
+
+/** Every name that was ever met has a row, in no order: one map for all layers is what makes ten thousand names quick. */
+type Rows = ReadonlyMap<string, number>
+
+type Head = Pick<Grid, 'workspaceId' | 'workspaceName' | 'role' | 'environments'>
+
+export function gridOf({ workspaceId, workspaceName, role, environments }: PulledWorkspace): Grid {
+  const rows = new Map<string, number>()
+  const layers: Layers[] = []
+  for (const environment of environments) {
+    const { holds } = environment
+    if (holds === undefined) continue
+    const [shared, personal] = [layerOf(holds.shared, rows), layerOf(holds.personal, rows)]
+    layers.push({ environment: described(environment), shared, personal })
+  }
+  return arranged({ workspaceId, workspaceName, role, environments: environments.map(described) }, rows, layers)
+}
+
+/** Secrets in folders are not this table's. */
+function layerOf(secrets: readonly Secret[], rows: Map<string, number>): Layer {
+  // As long as it may become: rows are met in any order, and an array with a gap is a slow one.
+  const layer = new Array<Secret | undefined>(secrets.length === 0 ? 0 : rows.size + secrets.length)
+  for (const secret of secrets) if (secret.folder === '') layer[rowOf(rows, secret.name)] = secret
+  return layer
+}
+
+function rowOf(rows: Map<string, number>, name: string): number {
+  const known = rows.get(name)
+  if (known !== undefined) return known
+  rows.set(name, rows.size)
+  return rows.size - 1
+}
+
+function arranged(head: Head, rows: Rows, layers: readonly Layers[]): Grid {
+  const names: string[] = []
+  const isHeld = ({ shared, personal }: Layers, row: number) => shared[row] !== undefined || personal[row] !== undefined
+  for (const [name, row] of rows) if (layers.some((layer) => isHeld(layer, row))) names.push(name)
+  names.sort()
   const columns = layers.map((layer) => ({ ...layer, cells: new Uint8Array(names.length) }))
   const places = new Map<string, number>()
+  const values = new Array<string | undefined>(columns.length)
   for (let place = 0; place < names.length; place++) {
     const name = names[place] as string
+    const row = rows.get(name) as number
     places.set(name, place)
-    const numbers = numbersOf(columns.map((column) => topOf(column, name)))
+    for (let i = 0; i < columns.length; i++) {
+      const { shared, personal } = columns[i] as Column
+      values[i] = (personal[row] ?? shared[row])?.value
+    }
+    numberRow(columns, place, values)
     for (let i = 0; i < columns.length; i++) {
       const { personal, cells } = columns[i] as Column
-      cells[place] = (numbers[i] as number) | (personal.has(name) ? CELL.personal : 0)
+      if (personal[row] !== undefined) cells[place] = (cells[place] as number) | CELL.personal
     }
   }
-  return { ...head, names, places, columns }
+  return { ...head, names, places, columns, rows }
+}
+
+/** Equal values get the same number, in the order of their first one; 0 for none. */
+export function numberRow(
+  columns: readonly Pick<Column, 'cells'>[],
+  place: number,
+  values: readonly (string | undefined)[],
+): void {
+  let count = 0
+  for (let i = 0; i < columns.length; i++) {
+    const value = values[i]
+    let number = 0
+    if (value !== undefined) {
+      let first = 0
+      while (values[first] !== value) first++
+      number = first < i ? (columns[first]?.cells[place] as number) : Math.min(++count, CELL.value)
+    }
+    ;(columns[i] as Column).cells[place] = number
+  }
 }
 
 function described({ environmentId, name, open, writable, holds }: PulledEnvironment): TableEnvironment {
@@ -56,156 +108,58 @@ function described({ environmentId, name, open, writable, holds }: PulledEnviron
   return holds === undefined ? { ...place, seq: 0 } : { ...place, seq: holds.head.seq, changedAt: holds.head.time }
 }
 
-/** Those in folders are not this table's. */
-function byName(secrets: readonly Secret[]): Map<string, Secret> {
-  const map = new Map<string, Secret>()
-  for (const secret of secrets) if (secret.folder === '') map.set(secret.name, secret)
-  return map
-}
-
-const topOf = ({ shared, personal }: Column, name: string): string | undefined =>
-  (personal.get(name) ?? shared.get(name))?.value
-
-/** Equal values have the same number, in the order of their first one; 0 for none. */
-function numbersOf(values: readonly (string | undefined)[]): number[] {
-  const seen: string[] = []
-  return values.map((value) => {
-    if (value === undefined) return 0
-    const known = seen.indexOf(value)
-    return Math.min(known < 0 ? seen.push(value) : known + 1, CELL.value)
-  })
+export const secretIn = ({ rows }: Grid, layer: Layer, name: string): Secret | undefined => {
+  const row = rows.get(name)
+  return row === undefined ? undefined : layer[row]
 }
 
 export function columnNamed({ columns }: Grid, environment: string): Column | undefined {
   return columns.find((column) => column.environment.name === environment)
 }
 
-export function heldIn({ columns }: Grid): Held {
-  const byId = new Map(columns.map((column) => [column.environment.environmentId, column]))
+export function heldIn(grid: Grid): Held {
+  const byId = new Map(grid.columns.map((column) => [column.environment.environmentId, column]))
   return ({ environmentId, name, personal }: Spot) => {
     const column = byId.get(environmentId)
-    return column && ((personal ? column.personal : column.shared).get(name)?.value ?? null)
+    return column && (secretIn(grid, personal ? column.personal : column.shared, name)?.value ?? null)
   }
-}
-
-/** The table with these edits. Copies the columns, and looks anew at the rows that are edited alone. */
-export function paint(grid: Grid, edits: Edits): Omit<Table, 'kept'> {
-  const rows = rowsOf(grid, edits)
-  const names = withExtra(grid, rows)
-  const cells = grid.columns.map((column) => spread(grid, column, names))
-  const held = heldIn(grid)
-  let [unsaved, conflicts] = [0, 0]
-  for (const [name, drafts] of rows) {
-    const place = names === grid.names ? (grid.places.get(name) as number) : placeIn(names, name)
-    const layered = grid.columns.map((column) => layersOf(column, name, drafts))
-    const numbers = numbersOf(layered.map(({ shared, personal }) => personal ?? shared ?? undefined))
-    for (const [i, { personal, edited }] of layered.entries()) {
-      const isConflict = edited.some((draft) => isInConflict(draft, held))
-      if (edited.length > 0) unsaved += 1
-      if (isConflict) conflicts += 1
-      ;(cells[i] as Uint8Array)[place] =
-        (numbers[i] as number) |
-        (personal === null ? 0 : CELL.personal) |
-        (edited.length > 0 ? CELL.unsaved : 0) |
-        (isConflict ? CELL.conflict : 0)
-    }
-  }
-  const { workspaceId, workspaceName, role, environments, columns } = grid
-  return {
-    ...{ workspaceId, workspaceName, role, environments, names, unsaved, conflicts },
-    columns: Object.fromEntries(columns.map(({ environment }, i) => [environment.name, cells[i] as Uint8Array])),
-    canUndo: edits.done.length > 0,
-    canRedo: edits.undone.length > 0,
-  }
-}
-
-export interface Layers {
-  /** As they will be when everything is pushed; null for none. */
-  readonly shared: string | null
-  readonly personal: string | null
-  readonly edited: readonly Draft[]
-}
-
-export function layersOf({ environment, shared, personal }: Column, name: string, drafts: readonly Draft[]): Layers {
-  const edited = drafts.filter(({ environmentId }) => environmentId === environment.environmentId)
-  const layer = (isPersonal: boolean, pushed: ReadonlyMap<string, Secret>): string | null => {
-    const draft = edited.find((each) => each.personal === isPersonal)
-    return draft === undefined ? (pushed.get(name)?.value ?? null) : draft.value
-  }
-  return { shared: layer(false, shared), personal: layer(true, personal), edited }
-}
-
-/** The edits by name, of environments that are open. */
-function rowsOf(grid: Grid, { drafts }: Edits): Map<string, Draft[]> {
-  const open = new Set(grid.columns.map(({ environment }) => environment.environmentId))
-  const rows = new Map<string, Draft[]>()
-  for (const draft of drafts.values()) {
-    if (!open.has(draft.environmentId)) continue
-    const row = rows.get(draft.name)
-    if (row === undefined) rows.set(draft.name, [draft])
-    else row.push(draft)
-  }
-  return rows
-}
-
-function withExtra({ names, places }: Grid, rows: ReadonlyMap<string, unknown>): readonly string[] {
-  const extra = [...rows.keys()].filter((name) => !places.has(name)).sort()
-  if (extra.length === 0) return names
-  const merged: string[] = []
-  let next = 0
-  for (const name of names) {
-    while (next < extra.length && (extra[next] as string) < name) merged.push(extra[next++] as string)
-    merged.push(name)
-  }
-  return [...merged, ...extra.slice(next)]
-}
-
-function spread({ names: own, places }: Grid, { cells }: Column, names: readonly string[]): Uint8Array {
-  if (names === own) return cells.slice()
-  return Uint8Array.from(names, (name) => {
-    const place = places.get(name)
-    return place === undefined ? 0 : (cells[place] as number)
-  })
-}
-
-/** By halving: the names are in order. */
-function placeIn(names: readonly string[], name: string): number {
-  let [low, high] = [0, names.length]
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((names[middle] as string) < name) low = middle + 1
-    else high = middle
-  }
-  return low
 }
 
 /** The grid after these were pushed to one environment, as far as is known without asking. */
 export function withPushed(
   grid: Grid,
   pushed: readonly Draft[],
-  head: { seq: number; changedAt: number } | undefined,
+  head: { readonly seq: number; readonly changedAt: number } | undefined,
 ): Grid {
+  const rows = new Map(grid.rows)
   const environmentId = pushed[0]?.environmentId
   const moved = (environment: TableEnvironment) =>
     environment.environmentId === environmentId && head !== undefined ? { ...environment, ...head } : environment
-  const layers = grid.columns.map((column) => ({
-    environment: moved(column.environment),
-    shared: applied(column, pushed, false),
-    personal: applied(column, pushed, true),
-  }))
-  return withNames({ ...grid, environments: grid.environments.map(moved) }, layers)
+  const layers = grid.columns.map((column) => {
+    const own = pushed.filter((draft) => draft.environmentId === column.environment.environmentId)
+    return {
+      environment: moved(column.environment),
+      shared: applied(
+        column.shared,
+        rows,
+        own.filter(({ personal }) => !personal),
+      ),
+      personal: applied(
+        column.personal,
+        rows,
+        own.filter(({ personal }) => personal),
+      ),
+    }
+  })
+  return arranged({ ...grid, environments: grid.environments.map(moved) }, rows, layers)
 }
 
-function applied(column: Column, pushed: readonly Draft[], personal: boolean): ReadonlyMap<string, Secret> {
-  const before = personal ? column.personal : column.shared
-  const own = pushed.filter(
-    (draft) => draft.environmentId === column.environment.environmentId && draft.personal === personal,
-  )
-  if (own.length === 0) return before
-  const after = new Map(before)
-  for (const { name, value } of own) {
-    if (value === null) after.delete(name)
-    else after.set(name, { ...(before.get(name) ?? bare(name, personal)), value })
+function applied(layer: Layer, rows: Map<string, number>, drafts: readonly Draft[]): Layer {
+  if (drafts.length === 0) return layer
+  const after = [...layer]
+  for (const { name, value, personal } of drafts) {
+    const row = rowOf(rows, name)
+    after[row] = value === null ? undefined : { ...(layer[row] ?? bare(name, personal)), value }
   }
   return after
 }

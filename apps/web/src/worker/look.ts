@@ -2,30 +2,32 @@
 import type { NamedValue } from '@infisical/client'
 import { checkSecrets } from '@infisical/client/secret-form'
 import type { Comparison, PendingChanges, RevealedValue } from '../vault/table.ts'
-import { isInConflict, keyOf, type Draft, type Edits } from './edits.ts'
-import { heldIn, layersOf, type Column, type Grid } from './grid.ts'
+import type { Draft, Edits } from './edits.ts'
+import { secretIn, type Column, type Grid } from './grid.ts'
+import { cellLayers, type CellLayers } from './paint.ts'
 
 export function reveal(grid: Grid, column: Column, name: string, edits: Edits): RevealedValue {
-  const { shared, personal, edited } = layersOf(column, name, draftsOf(column, name, edits))
-  const secret = (personal === null ? undefined : column.personal.get(name)) ?? column.shared.get(name)
+  const layers = cellLayers(grid, column, name, edits)
+  const { shared, personal } = layers
+  const secret =
+    (personal === null ? undefined : secretIn(grid, column.personal, name)) ?? secretIn(grid, column.shared, name)
   return {
     value: personal ?? shared,
     ...(personal !== null && shared !== null ? { shared } : {}),
     ...(secret === undefined || secret.comment === '' ? {} : { comment: secret.comment }),
-    ...editOf(grid, edited),
+    ...editOf(grid, column, layers),
   }
 }
 
 /** What has to be decided comes first, then what covers the other. */
-function editOf(grid: Grid, edited: readonly Draft[]): Partial<RevealedValue> {
-  const held = heldIn(grid)
-  const conflicts = edited.filter((draft) => isInConflict(draft, held))
-  const shown = (conflicts.length > 0 ? conflicts : edited).toSorted((one) => (one.personal ? -1 : 1))[0]
+function editOf(grid: Grid, column: Column, { edited, conflicts }: CellLayers): Partial<RevealedValue> {
+  const shown = conflicts.at(-1) ?? edited.at(-1)
   if (shown === undefined) return {}
+  const pushed = shown.personal ? column.personal : column.shared
   return {
     edited: shown.personal ? 'personal' : 'shared',
     before: shown.before,
-    ...(isInConflict(shown, held) ? { theirs: held(shown) ?? null } : {}),
+    ...(conflicts.includes(shown) ? { theirs: secretIn(grid, pushed, shown.name)?.value ?? null } : {}),
   }
 }
 
@@ -34,7 +36,7 @@ export function compare(column: Column, pairs: readonly NamedValue[], edits: Edi
   checkSecrets(pairs)
   const { environmentId } = column.environment
   const has = new Map<string, string>()
-  for (const { name, value } of column.shared.values()) has.set(name, value)
+  for (const secret of column.shared) if (secret !== undefined) has.set(secret.name, secret.value)
   for (const { name, value, personal, ...draft } of edits.drafts.values()) {
     if (personal || draft.environmentId !== environmentId) continue
     if (value === null) has.delete(name)
@@ -73,8 +75,4 @@ export function pending({ columns }: Pick<Grid, 'columns'>, { drafts }: Pick<Edi
       ]
     }),
   )
-}
-
-function draftsOf({ environment: { environmentId } }: Column, name: string, { drafts }: Edits): Draft[] {
-  return [false, true].flatMap((personal) => drafts.get(keyOf({ environmentId, name, personal })) ?? [])
 }

@@ -1,17 +1,10 @@
 // What the worker has of one workspace: what was pulled of it, and the unsaved edits, which are kept on this device after every change.
 import type { Client } from '@infisical/client'
 import type { Table } from '../vault/table.ts'
-import {
-  areSame,
-  changedElsewhere,
-  NO_DRAFTS,
-  readDrafts,
-  writeDrafts,
-  type DraftPlace,
-  type DraftStore,
-} from './drafts.ts'
+import { areSame, changedElsewhere, keptDrafts, NO_DRAFTS, type DraftPlace, type DraftStore } from './drafts.ts'
 import { adopt, NO_EDITS, rebase, without, type Edits, type Held } from './edits.ts'
-import { gridOf, heldIn, paint, type Grid } from './grid.ts'
+import { gridOf, heldIn, type Grid } from './grid.ts'
+import { paint } from './paint.ts'
 
 export interface Sheet {
   /** undefined before the first pull. */
@@ -36,6 +29,7 @@ export function openSheet(client: Client, store: DraftStore, place: DraftPlace):
   /** As they stand in the store, as far as this tab knows. */
   let seen = NO_DRAFTS
   let isKept = true
+  const kept = keptDrafts(client, store, place)
   let queue: Promise<unknown> = Promise.resolve()
 
   const opened = (): Grid => {
@@ -46,12 +40,14 @@ export function openSheet(client: Client, store: DraftStore, place: DraftPlace):
   const keep = (): Promise<void> =>
     store
       .lock(async () => {
-        const stored = await readDrafts(client, store, place)
+        const stored = await kept.read()
         const changed = changedElsewhere(seen, edits.drafts, stored)
-        if (changed.size > 0) edits = adopt(edits, changed)
-        if (grid !== undefined) edits = rebase(edits, heldIn(grid))
+        if (changed.size > 0) {
+          edits = adopt(edits, changed)
+          if (grid !== undefined) edits = rebase(edits, heldIn(grid))
+        }
         const { drafts } = edits
-        if (!areSame(stored, drafts)) await writeDrafts(client, store, place, drafts)
+        if (!areSame(drafts, stored)) await kept.write(drafts)
         seen = drafts
         isKept = true
       })

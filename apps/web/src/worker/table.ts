@@ -2,7 +2,7 @@
 import { ClientError, type Client, type PushResult } from '@infisical/client'
 import { generateValue } from '@infisical/client/generate-value'
 import type { CellName, InTable, PushedEnvironment, Table, TablePush, TableVerbs } from '../vault/table.ts'
-import { readDrafts, type DraftStore } from './drafts.ts'
+import { keptDrafts, type DraftStore } from './drafts.ts'
 import {
   discard,
   edit,
@@ -96,7 +96,7 @@ export function tableVerbs(client: Client, store: DraftStore): TableVerbs {
       for (const workspaceId of new Set([...kept, ...mine.sheets.keys()])) {
         const sheet = mine.sheets.get(workspaceId)
         const isLoaded = sheet?.grid !== undefined
-        count += (isLoaded ? sheet.edits.drafts : await readDrafts(client, store, { userId, workspaceId })).size
+        count += (isLoaded ? sheet.edits.drafts : await keptDrafts(client, store, { userId, workspaceId }).read()).size
       }
       return count
     },
