@@ -86,8 +86,8 @@ export async function seedsOf(page: Page, origin: string): Promise<string[]> {
     async (aad) => {
       const asked = <T>(request: IDBRequest<T>): Promise<T> =>
         new Promise((resolve, reject) => {
-          request.onsuccess = () => resolve(request.result)
-          request.onerror = () => reject(request.error ?? new Error('IndexedDB'))
+          request.addEventListener('success', () => resolve(request.result))
+          request.addEventListener('error', () => reject(request.error ?? new Error('IndexedDB')))
         })
       const database = await asked(indexedDB.open('infisical'))
       const { key, sealed } = (await asked(database.transaction('session').objectStore('session').get('kept'))) as {

@@ -231,12 +231,12 @@ async function idleSince(ms: number): Promise<void> {
   await page.evaluate(async (active) => {
     const database = await new Promise<IDBDatabase>((resolve, reject) => {
       const request = indexedDB.open('infisical')
-      request.onsuccess = () => resolve(request.result)
-      request.onerror = () => reject(request.error ?? new Error('IndexedDB'))
+      request.addEventListener('success', () => resolve(request.result))
+      request.addEventListener('error', () => reject(request.error ?? new Error('IndexedDB')))
     })
     const transaction = database.transaction('session', 'readwrite')
     transaction.objectStore('session').put(active, 'active')
-    await new Promise((resolve) => (transaction.oncomplete = resolve))
+    await new Promise((resolve) => transaction.addEventListener('complete', resolve))
     database.close()
   }, Date.now() - ms)
 }

@@ -2,7 +2,7 @@ import { ApiError, ClientError } from '@infisical/client'
 import { CryptoError } from '@infisical/crypto'
 import { TrustError } from '@infisical/protocol'
 import { afterEach, expect, it } from 'vitest'
-import { callsOver, serve, type Port, type Verbs } from './bridge.ts'
+import { callsOver, serve, type Verbs } from './bridge.ts'
 import { describeFailure, failureOf, isTampering } from './failure.ts'
 
 // Both sides in one process, over a real message channel: what cannot be cloned does not cross here either.
@@ -14,8 +14,8 @@ afterEach(() => {
 function bridge(verbs: Verbs, listeners: Verbs = {}) {
   const { port1, port2 } = new MessageChannel()
   open.push(port1, port2)
-  const tell = serve(port1 as unknown as Port, verbs)
-  const calls = callsOver(port2 as unknown as Port, listeners)
+  const tell = serve(port1, verbs)
+  const calls = callsOver(port2, listeners)
   port1.start()
   port2.start()
   return { tell, ...calls }
@@ -82,9 +82,9 @@ it('fails for a verb that is not there, for what was only inherited, and for a r
 
 it('leaves nobody waiting when the other side is gone', async () => {
   const { call, end } = bridge({ never: () => new Promise(() => undefined) })
-  const waiting = expect(call('never')).rejects.toMatchObject({ failure: { kind: 'unexpected' } })
+  const waiting = call('never')
   end()
-  await waiting
+  await expect(waiting).rejects.toMatchObject({ failure: { kind: 'unexpected' } })
   await expect(call('never')).rejects.toMatchObject({ failure: { kind: 'unexpected' } })
 })
 

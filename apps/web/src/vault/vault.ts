@@ -1,5 +1,6 @@
 // Opens the one worker that holds the keys, and gives a page its verbs. Nothing here can read a key: what crosses is what was asked for.
 /// <reference types="vite/client" />
+// oxlint-disable-next-line import/default -- with `?worker&url` the bundler makes a file of its own and gives its address
 import workerUrl from '../worker/worker.ts?worker&url'
 import { callsOver, type Calls } from './bridge.ts'
 import { GROUPS, type Vault, type VaultState, type VaultStateSource } from './surface.ts'

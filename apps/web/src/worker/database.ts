@@ -25,7 +25,7 @@ export function openDatabase(name = 'infisical'): Database {
   return {
     async read(store, key) {
       const database = await (opening ??= open(name))
-      return await answered(database.transaction(store).objectStore(store).get(key))
+      return await answered<unknown>(database.transaction(store).objectStore(store).get(key))
     },
     write: (store, rows) =>
       change(store, (into) => {

@@ -1,7 +1,7 @@
 // The one worker of a page, which holds the keys: it opens the client on this very server, answers what the page asks, and tells it where the session
 // stands. Locking, logging in and out reach the workers of the other tabs.
 import { openClient, type ClientOptions } from '@infisical/client'
-import { serve, type Port } from '../vault/bridge.ts'
+import { serve } from '../vault/bridge.ts'
 import type { VaultState } from '../vault/surface.ts'
 import { openDatabase } from './database.ts'
 import { deviceName } from './device-name.ts'
@@ -32,10 +32,11 @@ const holder = holdKeys({
   client: options,
   session,
   onState: (state: VaultState) => tell('state', state),
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel reaches its own origin alone
   onMove: () => tabs.postMessage('moved'),
 })
 
-const tell = serve(globalThis as unknown as Port, {
+const tell = serve(globalThis, {
   ...verbsOf({ shape: openClient(options), holder, session, tableOf: (client) => tableVerbs(client, drafts) }),
   ...watchVerbs(holder, (...news) => tell(...news)),
   lock: holder.lock,
