@@ -37,3 +37,9 @@ export function ago(time: number, now = Date.now()): string {
 
 /** 2026-11-27 */
 export const day = (time: number): string => new Date(time).toISOString().slice(0, 10)
+
+/** 2026-11-27 18:04Z: the same words wherever they are read. Whoever signs a commit says when, and may say what is no date. */
+export function minute(time: number): string {
+  const date = new Date(time)
+  return Number.isNaN(date.getTime()) ? '?' : `${date.toISOString().slice(0, 16).replace('T', ' ')}Z`
+}

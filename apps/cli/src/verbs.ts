@@ -1,6 +1,7 @@
 // Every verb in one table. Parsing, `--help`, completion and the documentation all read it. A verb's code is loaded only when the verb is called.
 import type { Verb } from './verb.ts'
 import { ACCOUNT_VERBS } from './verbs/account.ts'
+import { HISTORY_VERBS } from './verbs/history.ts'
 import { RECOVERY_VERBS } from './verbs/recovery.ts'
 import { SECRET_VERBS } from './verbs/secret.ts'
 import { TRUST_VERBS } from './verbs/trust.ts'
@@ -11,6 +12,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   ...ACCOUNT_VERBS,
   ...RECOVERY_VERBS,
   ...SECRET_VERBS,
+  ...HISTORY_VERBS,
   ...WORKSPACE_VERBS,
   ...TRUST_VERBS,
 }

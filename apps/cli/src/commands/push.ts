@@ -59,12 +59,7 @@ async function readSecrets(operand: string): Promise<Entry[]> {
 function tell(result: PushResult, { environment }: Place): void {
   tellRotatedFor(result)
   const where = place(result.workspaceName, environment)
-  for (const [sign, names] of [
-    ['+', result.added],
-    ['~', result.changed],
-    ['-', result.removed],
-  ] as const)
-    for (const line of listed(sign, names)) note(line)
+  noteChanges(result)
   if (result.behind.length > 0)
     note(
       `  ${count(result.behind.length, 'secret')} changed elsewhere and left as they are: ${someNames(result.behind)} · infisical pull`,
@@ -81,6 +76,16 @@ function tell(result: PushResult, { environment }: Place): void {
   else if (result.outcome === 'dry-run')
     done(`would push ${count(moved, 'secret')} to ${where} (${changes}); nothing was sent`)
   else done(`pushed ${count(moved, 'secret')} to ${where} (${changes}) · commit ${result.seq}`)
+}
+
+/** By name, new ones first. Shared with `restore`. */
+export function noteChanges(result: PushResult): void {
+  for (const [sign, names] of [
+    ['+', result.added],
+    ['~', result.changed],
+    ['-', result.removed],
+  ] as const)
+    for (const line of listed(sign, names)) note(line)
 }
 
 const MOST_LISTED = 20

@@ -1,6 +1,7 @@
 // Everything that is done in front of lies, in the order in which it is tried.
 import type { Scenario } from './scenario.ts'
 import { GOVERNING } from './scenarios/governing.ts'
+import { HISTORY } from './scenarios/history.ts'
 import { JOINING } from './scenarios/join.ts'
 import { LOGS } from './scenarios/logs.ts'
 import { PULLS } from './scenarios/pulls.ts'
@@ -11,6 +12,7 @@ import { TOKENS } from './scenarios/tokens.ts'
 
 export const SCENARIOS: readonly Scenario[] = [
   ...PULLS,
+  ...HISTORY,
   ...LOGS,
   ...PUSHES,
   ...GOVERNING,
