@@ -98,7 +98,6 @@ describe('a log', () => {
     expect(pages.flat()).toEqual(whole)
     expect(served).toBe(9)
     expect(await log({ before: 1 }, paging)).toEqual([])
-    expect(await log({ before: 99, limit: 1 }, paging)).toEqual(whole.slice(0, 1))
     expect(await log({ limit: 0 }, paging)).toEqual([])
   })
 
@@ -112,7 +111,7 @@ describe('a log', () => {
 
   it('asks three times for a page, however long', async () => {
     for (let n = 0; n < 5; n++) await push({ A: `${n}` })
-    world.requests.length = 0
+    world.requests.splice(0)
     await log()
     expect(world.requests).toEqual(['/trpc/secret.pull', '/trpc/secret.commits', '/trpc/secret.past'])
   })

@@ -116,7 +116,7 @@ describeOnEachEngine('the past', (database) => {
     await push(workspace, owner, workspace.personal('dev', owner), { A: 'mine' })
     expect(await codeOf(ask(limited, workspace.personal('dev', limited), 1, [1]))).toBe('not-found')
     for (const seqs of [[2], [1, 1], [0], [], [-1]])
-      expect(await codeOf(ask(owner, dev, 2, seqs)), `${seqs}`).toBe('malformed')
+      expect(await codeOf(ask(owner, dev, 2, seqs)), String(seqs)).toBe('malformed')
     const tooMany = Array.from({ length: REQUEST_LIMITS.pastSteps + 1 }, (_, i) => 200 - i)
     expect(await codeOf(ask(owner, dev, 2, tooMany))).toBe('limit-request')
   })
