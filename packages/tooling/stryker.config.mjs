@@ -1,7 +1,6 @@
 // Mutation testing of the packages whose every check must be missed by some test: run from the package's folder (CONTRIBUTING.md).
 //   ../tooling/node_modules/.bin/stryker run ../tooling/stryker.config.mjs [--mutate 'src/commit.ts']
 // It mutates in place, for a copy would lose its links to the other packages: run it in a clone of its own.
-/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 const config = {
   plugins: ['@stryker-mutator/vitest-runner'],
   testRunner: 'vitest',
