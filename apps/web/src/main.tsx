@@ -19,9 +19,13 @@ applyTheme(readTheme())
 const vault = openVault()
 const queries = createQueries()
 
-// What one person's vault answered is not for the next.
+// What one person's vault answered is not for the next, who may have come in another tab.
+let whose: string | undefined
 vault.state.subscribe(() => {
-  if (vault.state.getSnapshot().status !== 'unlocked') queries.clear()
+  const state = vault.state.getSnapshot()
+  const now = state.status === 'unlocked' ? state.account.userId : undefined
+  if (now !== whose) queries.clear()
+  whose = now
 })
 for (const sign of ['keydown', 'pointerdown'] as const) {
   document.addEventListener(sign, () => vault.active(), { capture: true, passive: true })

@@ -1,6 +1,6 @@
 // Signing up, logging in and out. What a login checks, and in which order, stands in unlock.ts; the ways back to an account in recovery.ts.
 import { makeIdentity, newId, normaliseDisplayName, normaliseEmail, toBase64url, type UserId } from '@infisical/crypto'
-import type { Account, AccountVerbs, LogInOutcome } from './client.ts'
+import type { Account, AccountVerbs, LogInOutcome } from './client-account.ts'
 import type { Context } from './context.ts'
 import { accountOf, enter } from './entrance.ts'
 import { spoken } from './errors.ts'

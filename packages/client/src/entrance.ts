@@ -10,7 +10,7 @@ import {
   type UserId,
 } from '@infisical/crypto'
 import { nextPin } from './account-pin.ts'
-import type { Account } from './client.ts'
+import type { Account } from './client-account.ts'
 import type { Context } from './context.ts'
 import { ClientError } from './errors.ts'
 import { readAccountPin, writeAccountPin } from './pins.ts'

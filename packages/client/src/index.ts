@@ -1,5 +1,6 @@
 // The client of Infisical: the only place where plaintext meets transport.
 export type * from './client.ts'
+export type * from './client-account.ts'
 export type * from './client-history.ts'
 export type * from './client-live.ts'
 export type * from './client-machines.ts'

@@ -19,7 +19,7 @@ import {
   type UserId,
 } from '@infisical/crypto'
 import { TrustError } from '@infisical/protocol'
-import type { Account, AccountVerbs, ChangePasswordOutcome, RecoveryKit } from './client.ts'
+import type { Account, AccountVerbs, ChangePasswordOutcome, RecoveryKit } from './client-account.ts'
 import { requireSignedIn, type Context } from './context.ts'
 import { accountPlace, enter, type Person } from './entrance.ts'
 import { ClientError, spoken } from './errors.ts'

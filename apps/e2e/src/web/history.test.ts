@@ -89,7 +89,8 @@ describe('the way back', () => {
   })
 
   it('brings the whole environment back, as a new commit that says why', async () => {
-    await window.page.getByRole('button', { name: 'Restore to here…' }).click()
+    const item = window.page.getByRole('listitem').filter({ hasText: 'Move to the new cluster' })
+    await item.getByRole('button', { name: 'Restore to here…' }).click()
     const dialog = window.page.getByRole('dialog', { name: 'Restore dev to commit 3' })
     await dialog.getByLabel('Message').fill('Back to what worked')
     await picture(window, 'history/restore')
