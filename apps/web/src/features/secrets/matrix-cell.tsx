@@ -38,16 +38,14 @@ export const MatrixCell = memo(function MatrixCell(props: MatrixCellProps) {
       onPointerMove={() => setNear(true)}
       onPointerLeave={() => setNear(false)}
       className={classNames(
-        'group/cell relative flex min-w-0 items-center border-l border-line px-3 -outline-offset-2',
+        'group/cell relative flex min-w-0 items-center gap-1.5 border-l border-line px-3 -outline-offset-2',
         cell.unsaved && 'bg-info-soft',
         cell.conflict && 'bg-danger-soft',
       )}
     >
       {cell.unsaved && <span aria-hidden className="absolute inset-y-0 left-0 w-0.5 bg-info" />}
       {revealed === undefined && <span className="sr-only">{description}</span>}
-      <span aria-hidden={revealed === undefined || undefined} className="flex min-w-0 items-center gap-1.5">
-        {contentOf(cell, revealed)}
-      </span>
+      {contentOf(cell, revealed)}
       {(near || active) && cell.kind !== 'closed' && editing === undefined && (
         <span className="absolute inset-y-0 right-1 flex items-center gap-0.5">
           {cell.kind === 'value' && <Actions place={place} shown={revealed !== undefined} tabbable={active} />}
@@ -64,34 +62,53 @@ export const MatrixCell = memo(function MatrixCell(props: MatrixCellProps) {
   )
 })
 
-/** A plain function: there are hundreds of cells to draw while somebody scrolls. */
+/** A plain function of few elements: there are hundreds of cells to draw while somebody scrolls. What the description says is not read twice. */
 function contentOf(cell: Cell, revealed: RevealedValue | undefined): ReactNode {
+  const marks = (cell.personal || cell.unsaved) && (
+    <span aria-hidden={revealed === undefined || undefined} className="contents">
+      {marksOf(cell)}
+    </span>
+  )
   switch (cell.kind) {
     case 'closed':
-      return <span className="text-sm text-faint">not open to you</span>
+      return (
+        <span aria-hidden className="text-sm text-faint">
+          not open to you
+        </span>
+      )
     case 'missing':
       return (
         <>
-          <span className="shrink-0 rounded-sm border border-dashed border-warn/60 px-1.5 text-xs text-warn">
+          <span
+            aria-hidden
+            className="shrink-0 rounded-sm border border-dashed border-warn/60 px-1.5 text-xs text-warn"
+          >
             missing
           </span>
-          {marksOf(cell)}
+          {marks}
         </>
       )
     case 'removed':
       return (
         <>
-          <span className={`${MASK} line-through`}>{DOTS}</span>
-          <Badge tone="danger">will be removed</Badge>
-          {marksOf(cell)}
+          <span aria-hidden className={`${MASK} line-through`}>
+            {DOTS}
+          </span>
+          {marks}
         </>
       )
     case 'value':
       return (
         <>
           {relationOf(cell)}
-          {revealed === undefined ? <span className={MASK}>{DOTS}</span> : <Value revealed={revealed} />}
-          {marksOf(cell)}
+          {revealed === undefined ? (
+            <span aria-hidden className={MASK}>
+              {DOTS}
+            </span>
+          ) : (
+            <Value revealed={revealed} />
+          )}
+          {marks}
         </>
       )
   }
@@ -118,9 +135,9 @@ function relationOf({ relation, letter }: Cell): ReactNode {
 }
 
 function marksOf({ kind, personal, unsaved, conflict }: Cell): ReactNode {
-  if (!personal && !unsaved) return null
   return (
     <>
+      {kind === 'removed' && <Badge tone="danger">will be removed</Badge>}
       {personal && (
         <Badge tone="warn">
           <UserRound aria-hidden size={11} /> mine
@@ -136,7 +153,7 @@ function Value({ revealed: { value } }: { readonly revealed: RevealedValue }) {
   const lines = (value ?? '').split(/\r\n|\r|\n/)
   return (
     <>
-      <bdi className={classNames('truncate font-mono text-sm', value === '' && 'text-faint')}>
+      <bdi className={classNames('min-w-0 truncate font-mono text-sm', value === '' && 'text-faint')}>
         {value === '' ? 'empty' : safeText(lines[0] ?? '')}
       </bdi>
       {lines.length > 1 && <Badge>{lines.length} lines</Badge>}

@@ -11,7 +11,7 @@ import { useMatrix, type Editing } from './matrix-context.ts'
 import type { Selection } from './selection.ts'
 import type { RevealedValues } from './use-revealed.ts'
 
-const OVERSCAN = 5
+const OVERSCAN = 4
 
 export interface MatrixProps {
   readonly table: Table
