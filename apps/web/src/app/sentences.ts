@@ -16,7 +16,7 @@ export const reachWords = (environments: 'all' | readonly string[]): string =>
 
 /** Standing alone. */
 export const reachLabel = (environments: 'all' | readonly string[]): string =>
-  environments === 'all' ? 'All' : environments.map((name) => safeText(name, 64)).join(', ')
+  environments === 'all' ? 'All environments' : environments.map((name) => safeText(name, 64)).join(', ')
 
 /** `New keys: 12 secrets in 3 environments were sealed anew` */
 export const epochWords = ({ environments, secrets }: NewEpoch): string =>

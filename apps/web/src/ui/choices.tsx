@@ -44,7 +44,7 @@ export function ChooseSome<Value extends string>({
   ...group
 }: Group<Value> & { readonly values: readonly Value[]; readonly onChange: (values: readonly Value[]) => void }) {
   return (
-    <Frame {...group}>
+    <Frame {...group} scrolls>
       {(choice) => (
         <Line
           key={choice.value}
@@ -65,8 +65,9 @@ function Frame<Value extends string>({
   choices,
   hint,
   error,
+  scrolls = false,
   children,
-}: Group<Value> & { readonly children: (choice: Choice<Value>) => ReactNode }) {
+}: Group<Value> & { readonly scrolls?: boolean; readonly children: (choice: Choice<Value>) => ReactNode }) {
   const note = useId()
   const words = error ?? hint
   return (
@@ -74,7 +75,8 @@ function Frame<Value extends string>({
       <legend className="mb-1.5 text-sm font-medium">{legend}</legend>
       <div
         className={classNames(
-          'grid max-h-64 gap-0.5 overflow-y-auto rounded-md border bg-surface p-1 shadow-raised sm:grid-cols-2',
+          'grid gap-0.5 rounded-md border bg-surface p-1 shadow-raised sm:grid-cols-2',
+          scrolls && 'max-h-64 overflow-y-auto',
           error === undefined ? 'border-line-strong' : 'border-danger',
         )}
       >

@@ -65,11 +65,11 @@ export function TokenUse({ environment }: { readonly environment: string }) {
         ))}
       </SelectField>
       <p className="text-sm text-soft">{way.where}</p>
-      <div className="grid gap-2 rounded-md border border-line bg-ground p-3">
-        <pre tabIndex={0} aria-label="Example" className="overflow-x-auto font-mono text-sm">
+      <div className="flex flex-wrap items-start justify-end gap-2 rounded-md border border-line bg-ground p-3">
+        <pre tabIndex={0} aria-label="Example" className="min-w-0 grow basis-64 overflow-x-auto py-1 font-mono text-sm">
           {text}
         </pre>
-        <CopyButton size="small" look="quiet" text={text} label="Copy example" className="justify-self-end" />
+        <CopyButton size="small" look="quiet" text={text} label="Copy example" />
       </div>
     </section>
   )

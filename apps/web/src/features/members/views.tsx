@@ -14,7 +14,7 @@ export function Views() {
   return (
     <nav aria-label="Of members" className="-mb-2 flex min-w-0 gap-1 overflow-x-auto border-b border-line">
       <View hash="" label="Members" count={members.data?.length} />
-      <View hash="invites" label="Open invites" count={invites.data?.length} />
+      <View hash="invites" label="Invites" count={invites.data?.length} />
       <View
         hash="rotation"
         label="Change at the source"
@@ -42,7 +42,7 @@ function View({
       hash={hash}
       activeOptions={{ exact: true, includeHash: true }}
       aria-current={here ? 'page' : undefined}
-      className="-mb-px flex shrink-0 items-center gap-2 rounded-t-sm border-b-2 border-transparent px-3 py-2 text-soft hover:text-text aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-text"
+      className="-mb-px flex shrink-0 items-center gap-2 rounded-t-sm border-b-2 border-transparent px-2 py-2 sm:px-3 text-soft hover:text-text aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-text"
     >
       {label}
       {count !== undefined && count > 0 && (

@@ -1,0 +1,103 @@
+// Journey 5, machines: a token made in a page works where only it is known, is in the page no more once its dialog is closed, and is refused once
+// it is revoked.
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { CLI_PROGRAM } from '../harness/built.ts'
+import type { Person } from '../harness/person.ts'
+import { bareEnvironment, startProgram, type Ended } from '../harness/program.ts'
+import { startWorkspace } from '../harness/team.ts'
+import { press, walkTo } from './keyboard.ts'
+import { memoryHolds } from './memory.ts'
+import { accessFaults, keptByPage, openWebStage, picture, type WebStage, type Window } from './stage.ts'
+
+let stage: WebStage
+let window: Window
+let alice: Person
+let nowhere: string
+beforeAll(async () => {
+  stage = await openWebStage()
+  alice = await stage.user('alice')
+  await startWorkspace(alice, 'A=dev\n')
+  await alice.must(['secrets', 'set', '-e', 'prod', 'A=prod'])
+  nowhere = join(stage.directory, 'nowhere')
+  await mkdir(nowhere)
+  const { workspace } = JSON.parse(await alice.read('.infisical.json')) as { workspace: string }
+  window = await stage.window()
+  await window.open(`/w/${workspace}/machines`)
+  await window.logIn(alice)
+  await window.page.getByRole('heading', { name: 'No token yet' }).waitFor()
+})
+afterAll(() => stage[Symbol.asyncDispose]())
+
+/** A page follows in a moment, a busy machine in several. */
+const SOON = { timeout: 20_000 }
+
+const machine = (token: string, words: readonly string[]): Promise<Ended> =>
+  startProgram([process.execPath, CLI_PROGRAM, ...words], {
+    cwd: nowhere,
+    env: { ...bareEnvironment(), HOME: nowhere, INFISICAL_TOKEN: token, CI: 'true', NO_COLOR: '1' },
+  }).ended
+
+/** What axe finds, light and dark. */
+async function faults(name: string): Promise<string[]> {
+  const found: string[] = []
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await window.page.emulateMedia({ colorScheme })
+    await picture(window, `machines/${name}-${colorScheme}`)
+    found.push(...(await accessFaults(window.page)))
+  }
+  return found
+}
+
+const button = (name: string) => window.page.getByRole('button', { name, exact: true })
+const dialog = (name: string) => window.page.getByRole('dialog', { name })
+let token = ''
+
+it('makes a token after asking what it is for, and shows it once', async () => {
+  const { page } = window
+  expect(await faults('empty')).toEqual([])
+  await press(page, button('Make a token'))
+  await dialog('New token').waitFor()
+  await page.keyboard.type('ci')
+  await page.keyboard.press('Enter')
+  await page.getByText('Choose one at least.').waitFor()
+  expect(await faults('form')).toEqual([])
+  await press(page, page.getByRole('checkbox', { name: 'prod' }), 'Space')
+  await press(page, button('Make the token'))
+  token = await page.getByLabel('Token', { exact: true }).inputValue()
+  expect(token).toMatch(/^infisical_[\w-]+$/)
+  expect(await faults('token')).toEqual([])
+})
+
+it('forgets it when the dialog is closed', async () => {
+  const { page } = window
+  expect(await memoryHolds(window, token)).toBe(true)
+  await press(page, button('I have copied it'))
+  await page.getByRole('table', { name: 'Tokens' }).waitFor()
+  await expect.poll(() => memoryHolds(window, token), SOON).toBe(false)
+  expect(await keptByPage(window)).not.toContain(token.slice(-32))
+})
+
+it('works where nothing but the token is known, for what it was made for', async () => {
+  const pulled = await machine(token, ['pull', '-', '-e', 'prod', '--format', 'json'])
+  expect({ ...pulled, stdout: JSON.parse(pulled.stdout) as unknown }).toMatchObject({ code: 0, stdout: { A: 'prod' } })
+  expect(await machine(token, ['pull', '-', '-e', 'dev'])).toMatchObject({ code: 3, stdout: '' })
+  expect(await machine(token, ['secrets', 'set', '-e', 'prod', 'A=evil'])).toMatchObject({ code: 3, stdout: '' })
+})
+
+it('revokes it after saying what follows, and the machine is refused', async () => {
+  const { page } = window
+  expect(await faults('list')).toEqual([])
+  await press(page, button('Revoke ci'))
+  const asked = dialog('Revoke ci?')
+  await asked.waitFor()
+  expect(await faults('revoke')).toEqual([])
+  await walkTo(page, asked.getByRole('button', { name: 'Revoke ci' }))
+  await page.keyboard.press('Enter')
+  await dialog('ci is revoked').waitFor()
+  expect(await faults('revoked')).toEqual([])
+  expect(await machine(token, ['pull', '-', '-e', 'prod'])).toMatchObject({ code: 3, stdout: '' })
+  await press(page, page.getByRole('link', { name: 'See what to change' }))
+  await page.getByRole('table', { name: 'Values to change' }).getByText('token revoked').waitFor()
+})
