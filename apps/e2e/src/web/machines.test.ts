@@ -9,7 +9,8 @@ import { bareEnvironment, startProgram, type Ended } from '../harness/program.ts
 import { startWorkspace } from '../harness/team.ts'
 import { press, walkTo } from './keyboard.ts'
 import { memoryHolds } from './memory.ts'
-import { accessFaults, keptByPage, openWebStage, picture, type WebStage, type Window } from './stage.ts'
+import { keptByPage, openWebStage, type WebStage, type Window } from './stage.ts'
+import { faultsOf } from './both-schemes.ts'
 
 let stage: WebStage
 let window: Window
@@ -39,35 +40,24 @@ const machine = (token: string, words: readonly string[]): Promise<Ended> =>
     env: { ...bareEnvironment(), HOME: nowhere, INFISICAL_TOKEN: token, CI: 'true', NO_COLOR: '1' },
   }).ended
 
-/** What axe finds, light and dark. */
-async function faults(name: string): Promise<string[]> {
-  const found: string[] = []
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await window.page.emulateMedia({ colorScheme })
-    await picture(window, `machines/${name}-${colorScheme}`)
-    found.push(...(await accessFaults(window.page)))
-  }
-  return found
-}
-
 const button = (name: string) => window.page.getByRole('button', { name, exact: true })
 const dialog = (name: string) => window.page.getByRole('dialog', { name })
 let token = ''
 
 it('makes a token after asking what it is for, and shows it once', async () => {
   const { page } = window
-  expect(await faults('empty')).toEqual([])
+  expect(await faultsOf(window, 'machines/empty')).toEqual([])
   await press(page, button('Make a token'))
   await dialog('New token').waitFor()
   await page.keyboard.type('ci')
   await page.keyboard.press('Enter')
   await page.getByText('Choose one at least.').waitFor()
-  expect(await faults('form')).toEqual([])
+  expect(await faultsOf(window, 'machines/form')).toEqual([])
   await press(page, page.getByRole('checkbox', { name: 'prod' }), 'Space')
   await press(page, button('Make the token'))
   token = await page.getByLabel('Token', { exact: true }).inputValue()
   expect(token).toMatch(/^infisical_[\w-]+$/)
-  expect(await faults('token')).toEqual([])
+  expect(await faultsOf(window, 'machines/token')).toEqual([])
 })
 
 it('forgets it when the dialog is closed', async () => {
@@ -88,15 +78,15 @@ it('works where nothing but the token is known, for what it was made for', async
 
 it('revokes it after saying what follows, and the machine is refused', async () => {
   const { page } = window
-  expect(await faults('list')).toEqual([])
+  expect(await faultsOf(window, 'machines/list')).toEqual([])
   await press(page, button('Revoke ci'))
   const asked = dialog('Revoke ci?')
   await asked.waitFor()
-  expect(await faults('revoke')).toEqual([])
+  expect(await faultsOf(window, 'machines/revoke')).toEqual([])
   await walkTo(page, asked.getByRole('button', { name: 'Revoke ci' }))
   await page.keyboard.press('Enter')
   await dialog('ci is revoked').waitFor()
-  expect(await faults('revoked')).toEqual([])
+  expect(await faultsOf(window, 'machines/revoked')).toEqual([])
   expect(await machine(token, ['pull', '-', '-e', 'prod'])).toMatchObject({ code: 3, stdout: '' })
   await press(page, page.getByRole('link', { name: 'See what to change' }))
   await page.getByRole('table', { name: 'Values to change' }).getByText('token revoked').waitFor()

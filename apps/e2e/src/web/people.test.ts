@@ -5,7 +5,8 @@ import { signUp, type Person } from '../harness/person.ts'
 import { invite, startWorkspace } from '../harness/team.ts'
 import { press, walkTo } from './keyboard.ts'
 import { memoryHolds } from './memory.ts'
-import { accessFaults, openWebStage, picture, type WebStage, type Window } from './stage.ts'
+import { openWebStage, type WebStage, type Window } from './stage.ts'
+import { faultsOf } from './both-schemes.ts'
 
 let stage: WebStage
 let window: Window
@@ -35,26 +36,6 @@ const button = (name: string) => window.page.getByRole('button', { name, exact: 
 const dialog = (name: string) => window.page.getByRole('dialog', { name })
 const table = (name: string) => window.page.getByRole('table', { name })
 
-/** What axe finds, light and dark. */
-async function faults(name: string): Promise<string[]> {
-  const { page } = window
-  const found: string[] = []
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    await picture(window, `people/${name}-${colorScheme}`)
-    found.push(...(await accessFaults(page)))
-  }
-  return found
-}
-
-/** Of what others did at their terminals. */
-async function loadAnew(): Promise<void> {
-  await window.page.reload()
-  await window.page.getByLabel('Password', { exact: true }).fill(alice.password)
-  await window.page.keyboard.press('Enter')
-  await table('Members').waitFor()
-}
-
 it('makes a link to hand over, and does not keep it', async () => {
   const { page } = window
   await press(page, button('Invite'))
@@ -65,10 +46,10 @@ it('makes a link to hand over, and does not keep it', async () => {
   await page.getByText('Write it like name@example.com.').waitFor()
   await walkTo(page, page.getByLabel('E-mail address'))
   await page.keyboard.type('@acme.test')
-  expect(await faults('invite')).toEqual([])
+  expect(await faultsOf(window, 'people/invite')).toEqual([])
   await page.keyboard.press('Enter')
   const link = await page.getByLabel('Invite link').inputValue()
-  expect(await faults('link')).toEqual([])
+  expect(await faultsOf(window, 'people/link')).toEqual([])
   const secret = new URL(link).hash
   expect(secret.length).toBeGreaterThan(40)
   expect(await memoryHolds(window, secret)).toBe(true)
@@ -84,7 +65,7 @@ it('cancels an invite that nobody is to use', async () => {
   await press(page, open.getByRole('row', { name: 'Reader' }).getByRole('button'))
   await press(page, button('Cancel the invite'))
   await expect.poll(() => open.getByRole('row', { name: 'Reader' }).count(), SOON).toBe(0)
-  expect(await faults('invites')).toEqual([])
+  expect(await faultsOf(window, 'people/invites')).toEqual([])
   expect(JSON.parse(await alice.must(['invites', '--json']))).toEqual([])
 })
 
@@ -92,14 +73,13 @@ it('compares words as they are heard, and notes only what fits', async () => {
   const { page } = window
   const { fingerprint } = JSON.parse(await bob.must(['whoami', '--json'])) as { fingerprint: string[] }
   await press(page, page.getByRole('link', { name: /^Members \d/ }))
-  await loadAnew()
-  expect(await faults('members')).toEqual([])
+  expect(await faultsOf(window, 'people/members')).toEqual([])
   await press(page, button('bob'))
   await walkTo(page, page.getByLabel('Type what bob reads'))
   await page.keyboard.type(`${fingerprint[0] ?? ''} another `)
   await page.getByText('Word 2 is another one.').waitFor()
   expect(await button('They are the same').isDisabled()).toBe(true)
-  expect(await faults('compare')).toEqual([])
+  expect(await faultsOf(window, 'people/compare')).toEqual([])
   await page.keyboard.press('Control+a')
   await page.keyboard.type(fingerprint.join(' '))
   await press(page, button('They are the same'))
@@ -122,7 +102,7 @@ it('takes an environment and the right to push away, says what that means, and d
   await press(page, reach.getByRole('checkbox', { name: 'prod' }), 'Space')
   await page.getByText('bob reads nothing new of prod.').waitFor()
   await page.getByText('bob can push nothing any more.').waitFor()
-  expect(await faults('access')).toEqual([])
+  expect(await faultsOf(window, 'people/access')).toEqual([])
   await press(page, button('Change access and keys'))
   await page.getByText('1 value to change at the source.').waitFor()
   await dialog('bob reaches less now').getByText('SESSION_KEY').waitFor()
@@ -150,17 +130,17 @@ it('removes a member after saying what follows, and lists what to change right a
   await press(page, button('bob'))
   await press(page, button('Remove bob'))
   await dialog('Remove bob?').waitFor()
-  expect(await faults('remove')).toEqual([])
+  expect(await faultsOf(window, 'people/remove')).toEqual([])
   await press(page, dialog('Remove bob?').getByRole('button', { name: 'Remove bob' }))
   await page.getByText('3 values to change at the source.').waitFor()
-  expect(await faults('removed')).toEqual([])
+  expect(await faultsOf(window, 'people/removed')).toEqual([])
   await press(page, button('Copy as text'))
   await page.getByText('Copied').waitFor()
   const text = await page.evaluate(() => navigator.clipboard.readText())
   expect(text).toMatch(/^dev\n- DATABASE_URL \(read by bob@acme\.test, removed [\d-]+\)\n- STRIPE_KEY/)
   await press(page, page.getByRole('link', { name: 'Keep at it in the list' }))
   await expect.poll(() => table('Values to change').getByRole('row').count(), SOON).toBe(4)
-  expect(await faults('rotation')).toEqual([])
+  expect(await faultsOf(window, 'people/rotation')).toEqual([])
   expect(await bob.cli(['pull', '-'])).toMatchObject({ code: 3, stdout: '' })
 })
 
@@ -170,9 +150,8 @@ it('says that keys must be changed when somebody has left, and changes them', as
   await signUp(carol, ['join', await invite(alice, carol.email)])
   await carol.must(['leave', '--yes'])
   await press(page, page.getByRole('link', { name: /^Members \d/ }))
-  await loadAnew()
   await page.getByText('carol@acme.test left.').waitFor()
-  expect(await faults('due')).toEqual([])
+  expect(await faultsOf(window, 'people/due')).toEqual([])
   await press(page, button('Change the keys'))
   await page.getByText('New keys:').waitFor()
   await expect.poll(() => button('Change the keys').count(), SOON).toBe(0)

@@ -48,11 +48,12 @@ function MachineForm({
   const [days, setDays] = useState(90)
   const [asked, setAsked] = useState(false)
   const create = useMutation({
+    // Neither as its result nor through what it refers to may the cache keep what was made.
+    gcTime: 0,
     mutationFn: async () => {
       const { vault, workspaceId } = place
       const plan = { workspaceId, name, environments, write: may === 'push', expiresInMs: days * DAY_MS }
       const { token, expiresAt, rotatedFor } = await vault.machines.create(plan)
-      // Past the mutation, whose result is kept for a while.
       onMade({ token, name, environments, may, expiresAt, ...(rotatedFor !== undefined && { rotatedFor }) })
     },
     onSuccess: changed,

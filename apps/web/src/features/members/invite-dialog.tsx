@@ -48,13 +48,14 @@ function InviteForm({ me, onMade, onClose }: InviteFormProps) {
   const [again, setAgain] = useState(false)
   const member = members.data?.find((one) => one.email === email.trim().toLowerCase())
   const invite = useMutation({
+    // Neither as its result nor through what it refers to may the cache keep what was made.
+    gcTime: 0,
     mutationFn: async () => {
       const { role } = reach
       const { link, ...rest } = await vault.sharing.invite({
         ...{ workspaceId, email, role, expiresInMs: days * DAY_MS, again: member !== undefined && again },
         ...(reach.environments !== 'all' && { environments: reach.environments }),
       })
-      // Past the mutation, whose result is kept for a while.
       onMade({ link, email: email.trim(), role, environments: reach.environments, ...rest })
     },
     onSuccess: changed,
@@ -96,7 +97,7 @@ function InviteForm({ me, onMade, onClose }: InviteFormProps) {
       {member !== undefined && !member.you && (
         <CheckBox
           label="They are a member who has lost their keys"
-          hint="With the link they come back with new keys, to the role and environments they have. Their personal secrets here are gone."
+          hint="With the link they come back with new keys, to the role and environments below. Their personal secrets here are gone."
           checked={again}
           onChange={({ target }) => setAgain(target.checked)}
         />

@@ -55,7 +55,7 @@ export function RemoveMember({ member, onClose, onRemoved }: RemoveMemberProps) 
           {name} may have kept what they have read in {reachWords(member.environments)}. New keys do not change that:
           you get the list of values to change at their source.
         </li>
-        <li>Their personal secrets here are gone. To come back they need a new invite.</li>
+        <li>To come back they need a new invite.</li>
         {made.length > 0 && (
           <li className="text-warn">
             They made {made.length === 1 ? 'the token' : 'the tokens'} {listed(made.map((machine) => machine.name))} and
