@@ -1,9 +1,13 @@
 // A real Chromium that is as strict as people's: the build for servers comes with flags that switch its security off, and with it the Origin
-// header that the server asks for.
+// header that the server asks for; and in a single process all windows share one storage, whosever they are.
 import chromium from '@sparticuz/chromium'
 import { chromium as playwright, type Browser } from 'playwright-core'
 
-const LAX: ReadonlySet<string> = new Set(['--disable-web-security', '--allow-running-insecure-content'])
+const LAX: ReadonlySet<string> = new Set([
+  '--disable-web-security',
+  '--allow-running-insecure-content',
+  '--single-process',
+])
 
 export async function launchBrowser(): Promise<Browser> {
   const args = [...chromium.args.filter((flag) => !LAX.has(flag)), '--disable-background-networking']
