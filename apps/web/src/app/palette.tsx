@@ -32,7 +32,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
     <Dialog look="bare" title="Go to a place, or do something" onClose={onClose} width="middle">
       <Command label="Places and actions" loop className="flex min-h-0 flex-col">
         <Command.Input
-          autoFocus
+          data-autofocus
           placeholder="Go to, or do…"
           className="h-12 w-full shrink-0 border-b border-line bg-transparent px-4 text-lg outline-none placeholder:text-faint"
         />

@@ -42,7 +42,7 @@ export function ConfirmDialog({ title, children, word, action, busy, error, onCo
       <TextField
         label={`Type “${word}” to confirm`}
         autoComplete="off"
-        autoFocus
+        data-autofocus
         mono
         value={typed}
         onChange={(event) => setTyped(event.target.value)}

@@ -43,7 +43,7 @@ export function Section({ title, lead, actions, children }: Omit<PageProps, 'wid
   return (
     <section aria-label={title} className="grid gap-3">
       <header className="flex flex-wrap items-end gap-x-6 gap-y-2">
-        <div className="grid min-w-0 grow gap-0.5">
+        <div className="grid min-w-0 grow basis-72 gap-0.5">
           <h2 className="text-lg font-semibold">{title}</h2>
           {lead !== undefined && <p className="text-sm text-soft">{lead}</p>}
         </div>

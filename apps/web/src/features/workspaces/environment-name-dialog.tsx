@@ -62,7 +62,7 @@ export function EnvironmentNameDialog({ workspaceId, taken, environment, onClose
       <TextField
         label="Name"
         autoComplete="off"
-        autoFocus
+        data-autofocus
         mono
         placeholder="preview"
         value={name}

@@ -3,7 +3,8 @@ import type { EnvironmentSummary, WorkspaceSummary } from '@infisical/client'
 import { useQuery } from '@tanstack/react-query'
 import { Pencil, Plus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import { useVault } from '../../app/vault-context.ts'
+import { usePlace } from '../../app/place.ts'
+import { environmentsQuery } from '../../app/workspace-queries.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Failure } from '../../ui/failure.tsx'
@@ -11,22 +12,21 @@ import { Section } from '../../ui/page.tsx'
 import { SafeText } from '../../ui/safe-text.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { EnvironmentNameDialog } from './environment-name-dialog.tsx'
-import { environmentsQuery } from './queries.ts'
 import { RemoveEnvironmentDialog } from './remove-environment-dialog.tsx'
 
 export interface EnvironmentsSectionProps {
-  readonly workspaceId: string
   readonly role: WorkspaceSummary['role'] | undefined
 }
 
 type Asked = { readonly what: 'add' } | { readonly what: 'rename' | 'remove'; readonly environment: string }
 
-export function EnvironmentsSection({ workspaceId, role }: EnvironmentsSectionProps) {
-  const environments = useQuery(environmentsQuery(useVault(), workspaceId))
+export function EnvironmentsSection({ role }: EnvironmentsSectionProps) {
+  const place = usePlace()
+  const environments = useQuery(environmentsQuery(place))
   const [asked, setAsked] = useState<Asked>()
   const governs = role === 'owner' || role === 'admin'
   const taken = environments.data?.map(({ name }) => name) ?? []
-  const dialog = { workspaceId, taken, onClose: () => setAsked(undefined) }
+  const dialog = { workspaceId: place.workspaceId, taken, onClose: () => setAsked(undefined) }
   return (
     <Section
       title="Environments"

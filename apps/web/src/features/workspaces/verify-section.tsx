@@ -2,6 +2,7 @@
 import type { Verification } from '@infisical/client'
 import { useMutation } from '@tanstack/react-query'
 import { ShieldCheck } from 'lucide-react'
+import { count } from '../../app/sentences.ts'
 import { useVault } from '../../app/vault-context.ts'
 import { Button } from '../../ui/button.tsx'
 import { Callout } from '../../ui/callout.tsx'
@@ -36,10 +37,9 @@ function Verified({ verification }: { readonly verification: Verification }) {
   const { entries, commits, signatures, epochs, members, machines, environments } = verification
   return (
     <div className="grid gap-3">
-      <Callout live tone="good" title={`All ${signatures.toLocaleString('en')} signatures verify`}>
-        {tally(entries, 'entry', 'entries')} of the log and {tally(commits, 'commit', 'commits')}, under{' '}
-        {tally(epochs, 'epoch', 'epochs')} of keys; {tally(members, 'member', 'members')} and{' '}
-        {tally(machines, 'machine', 'machines')}.
+      <Callout live tone="good" title={`All ${signatures.toLocaleString('en-US')} signatures verify`}>
+        {entries.toLocaleString('en-US')} entries of the log and {count(commits, 'commit')}, under{' '}
+        {count(epochs, 'epoch')} of keys; {count(members, 'member')} and {count(machines, 'machine')}.
       </Callout>
       <table className="w-full overflow-hidden rounded-md border border-line bg-surface text-left">
         <thead className="text-sm text-faint">
@@ -55,8 +55,8 @@ function Verified({ verification }: { readonly verification: Verification }) {
               <td className="px-3.5 py-2">
                 <SafeText text={name} mono />
               </td>
-              <td className="px-3.5 py-2 text-right">{seq.toLocaleString('en')}</td>
-              <td className="px-3.5 py-2 text-right">{secrets.toLocaleString('en')}</td>
+              <td className="px-3.5 py-2 text-right">{seq.toLocaleString('en-US')}</td>
+              <td className="px-3.5 py-2 text-right">{secrets.toLocaleString('en-US')}</td>
             </tr>
           ))}
         </tbody>
@@ -64,6 +64,3 @@ function Verified({ verification }: { readonly verification: Verification }) {
     </div>
   )
 }
-
-const tally = (count: number, one: string, many: string): string =>
-  `${count.toLocaleString('en')} ${count === 1 ? one : many}`
