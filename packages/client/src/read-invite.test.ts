@@ -21,7 +21,7 @@ const invite = (terms: object = {}) =>
 describe('reading an invite', () => {
   it('tells who invites, with which keys, and to what; and neither signs nor keeps anything', async () => {
     const { link, expiresAt } = await invite({ environments: ['dev'] })
-    const before = JSON.stringify(kept(bob.storage))
+    const before = JSON.stringify(kept(bob))
     world.requests.length = 0
     expect(await bob.client.sharing.readInvite(link)).toEqual({
       outcome: 'open',
@@ -30,13 +30,13 @@ describe('reading an invite', () => {
       environments: ['dev'],
       expiresAt,
       invitedBy: {
-        name: alice.name,
+        name: 'Alice',
         email: alice.email,
         fingerprint: (await alice.client.account.whoAmI())?.fingerprint,
       },
     })
     expect(world.requests).not.toContain('/trpc/invite.join')
-    expect(JSON.stringify(kept(bob.storage))).toBe(before)
+    expect(JSON.stringify(kept(bob))).toBe(before)
     expect(await alice.client.workspaces.members({ workspaceId })).toHaveLength(1)
   })
 

@@ -52,8 +52,17 @@ it('lets somebody in who has no account yet', async () => {
   expect(await ada.must(['members'])).toContain('bob@acme.test')
 
   // Once more, as people do: there is nothing to decide.
-  await window.open(path)
-  await page.waitForURL(/\/w\/[0-9a-f]{64}$/)
+  const joined = page.url()
+  await page.keyboard.press('Control+k')
+  await page.getByPlaceholder('Go to, or do…').fill('all works')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Join by link' }).click()
+  await page.getByLabel('Invite link').fill('https://elsewhere.test/join')
+  await page.keyboard.press('Enter')
+  await page.getByText('That is not a whole invite link').waitFor()
+  await page.getByLabel('Invite link').fill(`${stage.server.url}${path}`)
+  await page.keyboard.press('Enter')
+  await page.waitForURL(joined)
 })
 
 it('says what is wrong with a link, and what to do', async () => {

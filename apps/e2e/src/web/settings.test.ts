@@ -43,7 +43,7 @@ it('adds, renames and removes an environment, which the command line sees', asyn
   await look('remove-environment')
   await dialog.getByLabel('Type “demo” to confirm').fill('demo')
   await page.keyboard.press('Enter')
-  await page.getByRole('button', { name: 'Remove demo' }).waitFor({ state: 'detached' })
+  await page.getByTitle('Remove demo').waitFor({ state: 'detached' })
   expect(await ada.must(['env', 'list'])).not.toContain('demo')
 })
 

@@ -24,7 +24,7 @@ export function AwayBanner() {
   return (
     <div
       role="status"
-      className="fixed inset-x-4 top-3 z-40 mx-auto flex w-fit max-w-xl items-start gap-2 rounded-md border border-warn/30 bg-warn-soft px-3.5 py-2 shadow-float"
+      className="sticky top-0 z-40 flex items-start justify-center gap-2 border-b border-warn/30 bg-warn-soft px-4 py-1.5"
     >
       <span className="mt-0.5">
         <Spinner />

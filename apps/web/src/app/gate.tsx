@@ -41,9 +41,9 @@ export function Gate({ children, reason, firstMode = 'log-in' }: GateProps) {
     case 'unlocked':
       return (
         <>
+          <AwayBanner />
           {children}
           <Keyboard />
-          <AwayBanner />
         </>
       )
   }

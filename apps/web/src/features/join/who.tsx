@@ -16,7 +16,7 @@ export function Who() {
         <SafeText text={email} className="text-sm text-soft" />
       </div>
       <TextButton disabled={leaving.isPending} onClick={() => leaving.mutate()}>
-        Use another account
+        Log in as somebody else
       </TextButton>
     </div>
   )
