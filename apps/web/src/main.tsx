@@ -4,10 +4,12 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode, useSyncExternalStore } from 'react'
 import { createRoot } from 'react-dom/client'
-import { alarmSource } from './app/alarm.ts'
+import { alarmSource, watchFor } from './app/alarm.ts'
 import { AlarmPage } from './app/alarm-page.tsx'
+import { noticeAway, serverAnswered } from './app/away.ts'
 import { createQueries } from './app/queries.ts'
 import { router } from './app/router.tsx'
+import { lockWhenEnded } from './app/session-end.ts'
 import { applyTheme, readTheme } from './app/theme.ts'
 import { VaultContext } from './app/vault-context.ts'
 import { Notices } from './ui/notices.tsx'
@@ -17,7 +19,14 @@ import './ui/theme.css'
 applyTheme(readTheme())
 
 const vault = openVault()
-const queries = createQueries()
+const queries = createQueries({
+  onError(error) {
+    watchFor(error)
+    noticeAway(error)
+    lockWhenEnded(vault, error)
+  },
+  onSuccess: serverAnswered,
+})
 
 // What one person's vault answered is not for the next, who may have come in another tab.
 let whose: string | undefined

@@ -34,6 +34,8 @@ export interface SharingVerbs {
       readonly again?: boolean
     },
   ): Promise<{ link: string; inviteId: string; expiresAt: number } & RotatedFor>
+  /** What a link leads to, checked as `join` does it, for a person to decide: nothing is signed, and nothing kept. */
+  readInvite(link: string): Promise<ReadInvite>
   cancelInvite(place: { workspaceId: string; inviteId: string }): Promise<void>
   /**
    * Checks everything the link promises before signing anything. Joining again what was joined is not an error. Somebody who was a member comes
@@ -59,6 +61,21 @@ export interface SharingVerbs {
   rotationDue(place: InWorkspace): Promise<RotationDue | undefined>
   /** Values to change where they come from: those that somebody who is gone could read, as they still are. Sorted by environment and name. */
   exposure(place: InWorkspace): Promise<Exposure[]>
+}
+
+/** `joined`: by this link or another, so there is nothing to decide. */
+export type ReadInvite =
+  ({ readonly outcome: 'open' } & InviteTerms) | { readonly outcome: 'joined'; readonly workspace: WorkspaceSummary }
+
+export interface InviteTerms {
+  readonly workspaceName: string
+  readonly role: Role
+  /** Names of environments, or all of them, present and future. */
+  readonly environments: 'all' | readonly string[]
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number
+  /** Who holds the keys that the link was made with. */
+  readonly invitedBy: { readonly name: string; readonly email: string; readonly fingerprint: readonly string[] }
 }
 
 export interface RotationDue {

@@ -26,40 +26,81 @@ import {
 import { authorOf, signerOf } from './author.ts'
 import { boxKeys } from './boxing.ts'
 import type { WorkspaceSummary } from './client.ts'
+import type { ReadInvite } from './client-sharing.ts'
 import { retryOnConflict } from './conflict.ts'
 import { requireSignedIn, type Context, type SignedIn } from './context.ts'
 import { emptiedChains } from './emptied-chains.ts'
 import { ApiError, ClientError, spoken } from './errors.ts'
 import { openKeyring, type HeldKey } from './keyring.ts'
-import { summaryOf } from './people.ts'
+import { describeInvite, summaryOf } from './people.ts'
 import { keepWorkspace, MAX_ANSWERS, openNewDesk, syncWorkspace, type Desk } from './workspace-log.ts'
 
 export async function join(context: Context, text: string): Promise<WorkspaceSummary> {
+  return await withLink(
+    context,
+    text,
+    (asked) => retryOnConflict(() => acceptInvite(asked)),
+    (joined) => joined,
+  )
+}
+
+/** The same checks, and then nothing is signed or kept: for a person to decide. */
+export async function readInvite(context: Context, text: string): Promise<ReadInvite> {
+  const joined = (workspace: WorkspaceSummary): ReadInvite => ({ outcome: 'joined', workspace })
+  return await withLink(
+    context,
+    text,
+    async (asked) => {
+      const { desk, verified, invite } = await openInvite(asked)
+      if (!comesWithNewKeys(asked.me, verified)) return joined(summaryOf(desk, await syncWorkspace(desk)))
+      checkOpenToMe(invite, asked.me, context.now())
+      return { outcome: 'open', ...(await describeInvite(verified.state, invite)) }
+    },
+    joined,
+  )
+}
+
+/** Somebody with a link. */
+interface Asked {
+  readonly context: Context
+  readonly me: SignedIn
+  readonly link: InviteLink
+  readonly keys: InviteKeys
+}
+
+async function withLink<T>(
+  context: Context,
+  text: string,
+  work: (asked: Asked) => Promise<T>,
+  whenJoined: (workspace: WorkspaceSummary) => T,
+): Promise<T> {
   const link = spoken('invite-link', () => parseInviteLink(text))
   if (new URL(link.server).origin !== context.origin) throw new ClientError('invite-other-server')
   const me = await requireSignedIn(context)
   const keys = await inviteKeysOf(link.secret, link.inviteId)
   try {
-    return await retryOnConflict(() => acceptInvite(context, me, link, keys))
+    return await work({ context, me, link, keys })
   } catch (error) {
     const isClosed = error instanceof ApiError && (error.code === 'invite-used' || error.code === 'invite-unknown')
     const joined = isClosed ? await joinedBefore(context, me, link) : undefined
     if (joined === undefined) throw error
-    return joined
+    return whenJoined(joined)
   }
 }
 
-async function acceptInvite(
-  context: Context,
-  me: SignedIn,
-  link: InviteLink,
-  keys: InviteKeys,
-): Promise<WorkspaceSummary> {
+/** What the server has of it, held against the link. */
+async function openInvite({ context, me, link, keys }: Asked) {
   const { workspaceId, entries, boxes } = await fetchInvite(me, link.inviteId)
   const desk = await openNewDesk(context, workspaceId)
   const verified = await fold(undefined, entries, { workspaceId })
   const invite = checkInvitation(verified, link, keys.identity)
   if (desk.pins !== undefined) compareWithPin(desk.pins.log, verified)
+  return { desk, verified, invite, boxes }
+}
+
+async function acceptInvite(asked: Asked): Promise<WorkspaceSummary> {
+  const { context, me, keys } = asked
+  const { desk, verified, invite, boxes } = await openInvite(asked)
   if (!comesWithNewKeys(me, verified)) return summaryOf(desk, await syncWorkspace(desk))
   checkOpenToMe(invite, me, context.now())
   const holder = { kind: 'invite', identity: keys.identity, boxSecret: keys.boxSecret, access: invite.access } as const

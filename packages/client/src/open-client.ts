@@ -67,6 +67,7 @@ function verbsOf(context: Context): Omit<Client, 'vault'> {
     sharing: {
       invite: async (plan) => (await sharing()).invite(plan),
       cancelInvite: async (place) => (await sharing()).cancelInvite(place),
+      readInvite: async (link) => (await sharing()).readInvite(link),
       join: async (link) => (await sharing()).join(link),
       verifyMember: async (check) => (await sharing()).verifyMember(check),
       setAccess: async (change) => (await sharing()).setAccess(change),

@@ -6,13 +6,16 @@ import {
   environments,
   identityOf,
   isGoverning,
+  memberOf,
   openInvites,
   rightsOf,
   type Environment,
+  type Invite,
   type Member as ListedMember,
   type State,
 } from '@infisical/protocol'
 import type { EnvironmentSummary, HowVerified, Member, OpenInvite, WorkspaceSummary } from './client.ts'
+import type { InviteTerms } from './client-sharing.ts'
 import { ClientError } from './errors.ts'
 import { environmentKey } from './keyring.ts'
 import type { Desk, Workspace } from './workspace-log.ts'
@@ -64,6 +67,17 @@ export function invitesOf({ verified: { state } }: Workspace): OpenInvite[] {
     expiresAt: expiry,
     invitedBy: state.members.find(({ userId }) => userId === inviter)?.email ?? '',
   }))
+}
+
+/** For who was invited: the inviter signed it, with the keys that the link vouches for. */
+export async function describeInvite(state: State, { role, access, expiry, inviter }: Invite): Promise<InviteTerms> {
+  const [member, identity] = [memberOf(state, inviter), identityOf(state, inviter)]
+  if (member === undefined || identity === undefined) throw new ClientError('invite-unknown')
+  const { name, email } = member
+  return {
+    ...{ workspaceName: state.workspaceName, role, environments: namesOf(state, access), expiresAt: expiry },
+    invitedBy: { name, email, fingerprint: await fingerprintWords(fingerprintOf(identity)) },
+  }
 }
 
 export function requireEnvironment(state: State, name: string): Environment {

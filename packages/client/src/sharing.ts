@@ -31,6 +31,7 @@ export function sharingVerbs(context: Context): SharingVerbs {
   return {
     invite: (plan) => rotatingWhenDue(context, plan.workspaceId, () => invite(context, plan)),
     cancelInvite: ({ workspaceId, inviteId }) => cancelInvite(context, workspaceId, inviteId),
+    readInvite: async (link) => await (await import('./join.ts')).readInvite(context, link),
     join: async (link) => await (await import('./join.ts')).join(context, link),
     verifyMember: (check) => verifyMember(context, check),
     setAccess: (change) => setAccess(context, change),

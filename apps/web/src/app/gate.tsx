@@ -3,6 +3,8 @@ import { RotateCw } from 'lucide-react'
 import { lazy, Suspense, type ReactNode } from 'react'
 import { Button } from '../ui/button.tsx'
 import { Spinner } from '../ui/spinner.tsx'
+import { AwayBanner } from './away-banner.tsx'
+import { Keyboard } from './keyboard.tsx'
 import { useVaultState } from './vault-context.ts'
 
 const EntrancePage = lazy(async () => ({
@@ -37,7 +39,13 @@ export function Gate({ children, reason, firstMode = 'log-in' }: GateProps) {
         </Suspense>
       )
     case 'unlocked':
-      return children
+      return (
+        <>
+          <AwayBanner />
+          {children}
+          <Keyboard />
+        </>
+      )
   }
 }
 

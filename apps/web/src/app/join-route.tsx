@@ -12,7 +12,7 @@ export function JoinRoute() {
   if (link === undefined) return <NoLinkPage />
   return (
     <Gate reason={<InvitedNote />} firstMode="sign-up">
-      <JoinPage link={link} />
+      <JoinPage inviteId={inviteId} link={link} />
     </Gate>
   )
 }

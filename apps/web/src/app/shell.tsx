@@ -1,38 +1,20 @@
 // The frame around every page of a workspace: where one is, where else one can go, who one is.
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useParams, useRouter } from '@tanstack/react-router'
-import {
-  ChevronsUpDown,
-  CircleUser,
-  Cpu,
-  History,
-  KeyRound,
-  Lock,
-  LogOut,
-  Moon,
-  Plus,
-  Settings,
-  Sun,
-  SunMoon,
-  Users,
-} from 'lucide-react'
+import { ChevronsUpDown, CircleUser, Lock, LogOut, Moon, Keyboard, Plus, Search, Sun, SunMoon } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { Kbd } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Menu, MenuHeading, MenuItem, MenuLine } from '../ui/menu.tsx'
 import { SafeText } from '../ui/safe-text.tsx'
 import { useLive } from './live.ts'
+import { showOverlay } from './overlays.ts'
+import { PLACES } from './places.ts'
 import { rememberWorkspace } from './remembered-place.ts'
+import { SHORTCUTS, spelled } from './shortcuts.ts'
 import { applyTheme, readTheme, type Theme } from './theme.ts'
 import { useAccount, useVault } from './vault-context.ts'
 import { workspacesQuery } from './workspaces-query.ts'
-
-const PLACES = [
-  { to: '/w/$workspaceId', label: 'Secrets', Icon: KeyRound },
-  { to: '/w/$workspaceId/history', label: 'History', Icon: History },
-  { to: '/w/$workspaceId/members', label: 'Members', Icon: Users },
-  { to: '/w/$workspaceId/machines', label: 'Machines', Icon: Cpu },
-  { to: '/w/$workspaceId/settings', label: 'Settings', Icon: Settings },
-] as const
 
 export function Shell() {
   const { workspaceId } = useParams({ from: '/inside/w/$workspaceId' })
@@ -65,6 +47,17 @@ export function Shell() {
             </Link>
           ))}
         </nav>
+        <Button
+          look="quiet"
+          className="hidden! justify-start! px-2.5 md:inline-flex!"
+          icon={<Search aria-hidden size={16} className="shrink-0" />}
+          onClick={() => showOverlay('palette')}
+        >
+          Go to…
+          <span className="ml-auto">
+            <Kbd>{spelled(SHORTCUTS.palette)}</Kbd>
+          </span>
+        </Button>
         <AccountMenu />
       </header>
       <main id="main" className="min-w-0">
@@ -83,7 +76,7 @@ function WorkspaceSwitch({ workspaceId }: { readonly workspaceId: string }) {
       label="Workspaces"
       align="start"
       trigger={
-        <Button look="quiet" className="min-w-0 grow justify-start px-2.5 font-semibold text-text! md:grow-0">
+        <Button look="quiet" className="min-w-0 grow justify-between! px-2.5 font-semibold text-text! md:grow-0">
           <span className="flex min-w-0 items-center gap-2">
             <img src="/icon.svg" alt="" width={20} height={20} className="shrink-0" />
             <SafeText text={name ?? 'Workspace'} />
@@ -128,7 +121,7 @@ export function AccountMenu() {
       trigger={
         <Button
           look="quiet"
-          className="min-w-0 justify-start px-2.5"
+          className="min-w-0 justify-start! px-2.5"
           icon={<CircleUser aria-label="Account" size={18} className="shrink-0" />}
         >
           <span className="hidden min-w-0 md:block">
@@ -156,6 +149,9 @@ export function AccountMenu() {
         </MenuItem>
       ))}
       <MenuLine />
+      <MenuItem icon={<Keyboard aria-hidden size={16} />} onSelect={() => showOverlay('shortcuts')}>
+        Keyboard shortcuts
+      </MenuItem>
       <MenuItem icon={<Lock aria-hidden size={16} />} onSelect={() => void vault.lock()}>
         Lock
       </MenuItem>

@@ -11,15 +11,26 @@ export interface DialogProps {
   readonly children: ReactNode
   /** Buttons, the main one last. */
   readonly actions?: ReactNode
-  readonly width?: 'narrow' | 'wide' | 'full'
+  readonly width?: 'narrow' | 'middle' | 'wide' | 'full'
+  /** `bare`: its title is only read aloud, and a press beside it closes it. For what is chosen from, not filled in. */
+  readonly look?: 'titled' | 'bare'
   /** Submitting by Enter or the main button; the dialog is a form then. */
   readonly onSubmit?: () => void
 }
 
-const WIDTHS = { narrow: 'max-w-md', wide: 'max-w-2xl', full: 'max-w-5xl' }
+const WIDTHS = { narrow: 'max-w-md', middle: 'max-w-xl', wide: 'max-w-2xl', full: 'max-w-5xl' }
 
 /** Mount it to open it, unmount it to close it. What has `data-autofocus` gets the focus first. */
-export function Dialog({ title, lead, onClose, children, actions, width = 'narrow', onSubmit }: DialogProps) {
+export function Dialog({
+  title,
+  lead,
+  onClose,
+  children,
+  actions,
+  width = 'narrow',
+  look = 'titled',
+  onSubmit,
+}: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
   useEffect(() => {
@@ -30,7 +41,15 @@ export function Dialog({ title, lead, onClose, children, actions, width = 'narro
       if (before instanceof HTMLElement && before.isConnected) before.focus()
     }
   }, [])
-  const content = (
+  const isBare = look === 'bare'
+  const content = isBare ? (
+    <>
+      <h2 id={titleId} className="sr-only">
+        {title}
+      </h2>
+      {children}
+    </>
+  ) : (
     <>
       <header className="flex items-start gap-3 border-b border-line px-5 pt-4 pb-3">
         <div className="grid min-w-0 grow gap-0.5">
@@ -55,6 +74,9 @@ export function Dialog({ title, lead, onClose, children, actions, width = 'narro
       onCancel={(event) => {
         event.preventDefault()
         onClose()
+      }}
+      onClick={(event) => {
+        if (isBare && event.target === dialog.current) onClose()
       }}
       className={classNames(
         'm-auto w-[calc(100vw-2rem)] overflow-hidden rounded-lg border border-line bg-surface p-0 text-text shadow-float',

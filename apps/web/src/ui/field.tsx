@@ -20,7 +20,7 @@ interface Labelled {
 }
 
 export const inputLook =
-  'w-full rounded-md border border-line-strong bg-surface px-3 text-text placeholder:text-faint shadow-raised transition-colors hover:border-faint aria-invalid:border-danger disabled:opacity-60'
+  'w-full rounded-md border border-line-strong bg-surface px-3 text-text placeholder:text-faint shadow-raised transition-colors hover:border-faint focus-visible:outline-offset-0 aria-invalid:border-danger disabled:opacity-60'
 
 function Frame({
   id,

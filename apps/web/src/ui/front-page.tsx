@@ -32,7 +32,7 @@ export function FrontPage({ title, lead, children, aside, corner, width = 'narro
           <div className="grid gap-6 rounded-lg border border-line bg-surface p-5 shadow-raised sm:p-8">
             <header className="grid gap-1.5">
               <h1 className="text-2xl font-semibold tracking-tight text-balance">{title}</h1>
-              {lead !== undefined && <div className="text-soft">{lead}</div>}
+              {lead !== undefined && <div className="text-pretty text-soft">{lead}</div>}
             </header>
             {children}
           </div>

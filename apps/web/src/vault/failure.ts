@@ -66,6 +66,8 @@ const EVERYDAY: ReadonlySet<string> = new Set([
   'log-unknown',
   'invite-used',
   'invite-expired',
+  // A link that lost a letter on its way.
+  'invite-binding',
   'limit',
   'epoch-required',
 ])

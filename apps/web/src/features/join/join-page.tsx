@@ -1,22 +1,33 @@
-// Accepting an invite, logged in. Everything the link promises is checked before anything is signed; whoever invited may be offline.
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Link, useRouter } from '@tanstack/react-router'
+// An invite, for somebody who is logged in. What the link promises is checked before anything of it is shown, and again before anything is
+// signed; whoever invited may be offline.
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Navigate, useRouter } from '@tanstack/react-router'
 import { forgetInviteLink } from '../../app/invite-link.ts'
-import { useAccount, useVault } from '../../app/vault-context.ts'
+import { AccountMenu } from '../../app/shell.tsx'
+import { useVault } from '../../app/vault-context.ts'
 import { Button } from '../../ui/button.tsx'
 import { Failure } from '../../ui/failure.tsx'
 import { FrontPage } from '../../ui/front-page.tsx'
 import { notify } from '../../ui/notices.tsx'
-import { SafeText, safeText } from '../../ui/safe-text.tsx'
-import { TextButton } from '../../ui/text-button.tsx'
+import { safeText } from '../../ui/safe-text.tsx'
+import { Spinner } from '../../ui/spinner.tsx'
 import { failureOf } from '../../vault/failure.ts'
-import { join } from './queries.ts'
-import { refusedFor, type Refused } from './refused.ts'
+import { InviteTerms } from './invite-terms.tsx'
+import { inviteQuery, join } from './queries.ts'
+import { refusedFor } from './refused.ts'
+import { RefusedPage } from './refused-page.tsx'
+import { Who } from './who.tsx'
 
-export function JoinPage({ link }: { readonly link: string }) {
+export interface JoinPageProps {
+  readonly inviteId: string
+  readonly link: string
+}
+
+export function JoinPage({ inviteId, link }: JoinPageProps) {
   const vault = useVault()
   const router = useRouter()
   const queries = useQueryClient()
+  const invite = useQuery(inviteQuery(vault, inviteId, link))
   const joining = useMutation({
     ...join(vault, link),
     onSuccess: async ({ workspaceId, name }) => {
@@ -26,45 +37,31 @@ export function JoinPage({ link }: { readonly link: string }) {
       notify({ tone: 'good', text: `You have joined ${safeText(name)}.` })
     },
   })
-  const refused = joining.isError ? refusedFor(failureOf(joining.error).code) : undefined
+  const error = joining.error ?? invite.error
+  const refused = error === null ? undefined : refusedFor(failureOf(error).code)
   if (refused !== undefined) return <RefusedPage refused={refused} />
-  return (
-    <FrontPage title="Join the workspace" lead="Before you sign anything, this page checks that …">
-      <Who />
-      {joining.isError && <Failure error={joining.error} />}
-      <Button look="primary" busy={joining.isPending} onClick={() => joining.mutate()}>
-        Join
-      </Button>
-    </FrontPage>
-  )
-}
-
-function RefusedPage({ refused: { title, lead, otherAccount = false } }: { readonly refused: Refused }) {
+  if (invite.data?.outcome === 'joined')
+    return <Navigate to="/w/$workspaceId" params={{ workspaceId: invite.data.workspace.workspaceId }} replace />
   return (
     <FrontPage
-      title={title}
-      lead={lead}
-      aside={
-        <Link to="/" className="font-medium text-accent hover:underline">
-          To your workspaces
-        </Link>
-      }
+      title={invite.data === undefined ? 'Your invite' : `Join ${safeText(invite.data.workspaceName, 64)}`}
+      corner={<AccountMenu />}
     >
-      {otherAccount && <Who />}
+      {invite.isPending && <Spinner label="Checking the invite…" />}
+      {invite.data !== undefined && <InviteTerms terms={invite.data} />}
+      {error !== null && <Failure error={error} />}
+      <Who />
+      {invite.data === undefined ? (
+        invite.isError && (
+          <Button busy={invite.isFetching} onClick={() => void invite.refetch()}>
+            Try again
+          </Button>
+        )
+      ) : (
+        <Button look="primary" busy={joining.isPending} onClick={() => joining.mutate()}>
+          {joining.isPending ? 'Taking the keys…' : 'Join'}
+        </Button>
+      )}
     </FrontPage>
-  )
-}
-
-function Who() {
-  const { name, email } = useAccount()
-  const vault = useVault()
-  return (
-    <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded-md border border-line bg-ground px-3.5 py-2.5">
-      <div className="grid min-w-0">
-        <SafeText text={name} className="font-medium" />
-        <SafeText text={email} className="text-sm text-soft" />
-      </div>
-      <TextButton onClick={() => void vault.account.logOut()}>Use another account</TextButton>
-    </div>
   )
 }

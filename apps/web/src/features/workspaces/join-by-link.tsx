@@ -24,6 +24,7 @@ export function JoinByLink() {
         name="link"
         autoComplete="off"
         autoFocus
+        data-autofocus
         mono
         placeholder="https://…/join/…#…"
         onChange={() => setWrong(false)}

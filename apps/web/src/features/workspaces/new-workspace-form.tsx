@@ -43,6 +43,7 @@ export function NewWorkspaceForm() {
         name="workspace"
         autoComplete="off"
         autoFocus
+        data-autofocus
         placeholder="acme"
         maxLength={64}
         value={name}

@@ -1,5 +1,5 @@
-// What these pages ask of the vault about workspaces and their environments.
-import { mutationOptions, queryOptions } from '@tanstack/react-query'
+// What these pages have the vault do with workspaces and their environments.
+import { mutationOptions } from '@tanstack/react-query'
 import type { Vault } from '../../vault/surface.ts'
 
 type Given<Verb extends (given: never) => unknown> = Parameters<Verb>[0]
@@ -7,9 +7,6 @@ type Workspaces = Vault['workspaces']
 
 export const createWorkspace = ({ workspaces }: Vault) =>
   mutationOptions({ mutationFn: (plan: Given<Workspaces['createWorkspace']>) => workspaces.createWorkspace(plan) })
-
-export const environmentsQuery = ({ workspaces }: Vault, workspaceId: string) =>
-  queryOptions({ queryKey: ['environments', workspaceId], queryFn: () => workspaces.environments({ workspaceId }) })
 
 export const createEnvironment = ({ workspaces }: Vault) =>
   mutationOptions({

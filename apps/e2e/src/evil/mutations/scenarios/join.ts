@@ -98,4 +98,25 @@ async function sent(
   return wrong
 }
 
-export const JOINING: readonly Scenario[] = [joining()]
+/** Told to a person who then decides by it: the truth or nothing. */
+function reading(): Scenario {
+  let place: Place | undefined
+  return {
+    name: 'reading an invite',
+    sample: 10,
+    async prepare(ground): Promise<Play> {
+      place ??= await invite(ground, await newPair(ground))
+      const { link } = place
+      const { owner, guest } = place.pair
+      const device = await ground.deviceOf(guest)
+      return {
+        ...{ device, borrowedFrom: guest, witness: owner },
+        act: () => device.client.sharing.readInvite(link),
+        observe: ({ exchanges }) =>
+          Promise.resolve(exchanges.some(({ procedure }) => procedure === 'invite.join') ? ['it joined'] : []),
+      }
+    },
+  }
+}
+
+export const JOINING: readonly Scenario[] = [joining(), reading()]

@@ -1,0 +1,38 @@
+// While the server does not answer: says so, and asks again until it does.
+import { useQueryClient, type Query } from '@tanstack/react-query'
+import { useEffect, useSyncExternalStore } from 'react'
+import { Spinner } from '../ui/spinner.tsx'
+import { awaySource } from './away.ts'
+
+const EVERY_MS = 4_000
+
+export function AwayBanner() {
+  const queries = useQueryClient()
+  const away = useSyncExternalStore(awaySource.subscribe, awaySource.getSnapshot)
+  useEffect(() => {
+    if (!away) return undefined
+    const ask = (predicate: (query: Query) => boolean): void => {
+      void queries.refetchQueries({ type: 'active', predicate }, { cancelRefetch: false })
+    }
+    const timer = setInterval(() => ask(({ queryKey }) => queryKey[0] === 'workspaces'), EVERY_MS)
+    return () => {
+      clearInterval(timer)
+      ask(({ state }) => state.status === 'error')
+    }
+  }, [away, queries])
+  if (!away) return null
+  return (
+    <div
+      role="status"
+      className="sticky top-0 z-40 flex items-start justify-center gap-2 border-b border-warn/30 bg-warn-soft px-4 py-1.5"
+    >
+      <span className="mt-0.5">
+        <Spinner />
+      </span>
+      <p>
+        <span className="font-medium">The server cannot be reached; trying again…</span>{' '}
+        <span className="text-soft">What you have not pushed is kept.</span>
+      </p>
+    </div>
+  )
+}
