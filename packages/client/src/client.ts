@@ -5,6 +5,7 @@ import type { HistoryVerbs } from './client-history.ts'
 import type { LiveVerbs } from './client-live.ts'
 import type { MachineVerbs } from './client-machines.ts'
 import type { RotatedFor, SharingVerbs } from './client-sharing.ts'
+import type { ChangeOptions, DraftVerbs, PulledWorkspace } from './client-table.ts'
 import type { TrustVerbs } from './client-trust.ts'
 
 export interface Client {
@@ -196,37 +197,6 @@ export interface PushResult extends RotatedFor {
   readonly seq: number
 }
 
-/** What a name is thought to hold; null for nothing. */
-export interface Expectation {
-  readonly name: string
-  readonly value: string | null
-}
-
-/** Every environment of a workspace, as one look at the signed log has it. */
-export interface PulledWorkspace {
-  readonly workspaceId: string
-  readonly workspaceName: string
-  readonly role: Role
-  /** In the order in which they were made. */
-  readonly environments: readonly PulledEnvironment[]
-}
-
-export interface PulledEnvironment extends EnvironmentSummary {
-  /** Whether the caller may push shared secrets to it. */
-  readonly writable: boolean
-  /** What it holds; undefined when it is not open. */
-  readonly holds: PulledSecrets | undefined
-}
-
-/** In no particular order. */
-export interface PulledSecrets {
-  readonly shared: readonly Secret[]
-  /** The caller's own. */
-  readonly personal: readonly Secret[]
-  /** Of the shared chain. `time` is as its author signed it, in milliseconds since 1970. */
-  readonly head: { readonly seq: number; readonly hash: string; readonly time: number }
-}
-
 export interface VaultVerbs {
   pull(options: PullOptions): Promise<PullResult>
   /** The same of every environment that is open to the caller, with nothing overridden. */
@@ -236,15 +206,7 @@ export interface VaultVerbs {
    * Sets and removes exactly these, in one commit; `conflict` and nothing at all when a name holds neither what is expected of it nor what
    * was to become of it. Names that nothing is expected of are set and removed whatever they were.
    */
-  change(
-    options: Environment & {
-      set?: readonly NamedValue[]
-      remove?: readonly string[]
-      expect?: readonly Expectation[]
-      personal?: boolean
-      message?: string
-    },
-  ): Promise<PushResult>
+  change(options: ChangeOptions): Promise<PushResult>
   /** Sets exactly these, whatever they were. */
   setSecrets(
     options: Environment & { secrets: readonly NamedValue[]; personal?: boolean; message?: string },
@@ -261,14 +223,4 @@ export interface VaultVerbs {
   lastInStep(
     options: Environment & { personal?: boolean; file?: string },
   ): Promise<ReadonlyMap<string, string> | undefined>
-}
-
-/**
- * What somebody has not pushed yet, for a host to keep: sealed under the user's own keys, so that it opens again after every log-in, on this
- * device or another, and for nobody else.
- */
-export interface DraftVerbs {
-  seal(draft: InWorkspace & { content: Uint8Array }): Promise<Uint8Array>
-  /** undefined for what another user sealed, for another workspace, with keys from before starting over, or nobody. */
-  open(draft: InWorkspace & { sealed: Uint8Array }): Promise<Uint8Array | undefined>
 }

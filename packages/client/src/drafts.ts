@@ -2,7 +2,7 @@
 // and nobody who logs in after him on this device has it.
 //   seal("local-draft", derive("local-draft-key", personal seed), aad = origin, user id, workspace id)
 import { CryptoError, derive, open, seal, utf8 } from '@infisical/crypto'
-import type { DraftVerbs } from './client.ts'
+import type { DraftVerbs } from './client-table.ts'
 import { requireSignedIn, type Context } from './context.ts'
 
 export function draftVerbs(context: Context): DraftVerbs {

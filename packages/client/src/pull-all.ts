@@ -1,6 +1,7 @@
 // Pulling a whole workspace: what its verified log says of the environments, and what those hold that are open to the caller.
 import { environments, mayWrite, type Environment } from '@infisical/protocol'
-import type { InWorkspace, PulledEnvironment, PulledSecrets, PulledWorkspace } from './client.ts'
+import type { InWorkspace } from './client.ts'
+import type { PulledEnvironment, PulledSecrets, PulledWorkspace } from './client-table.ts'
 import type { Context } from './context.ts'
 import { ClientError } from './errors.ts'
 import { environmentKey } from './keyring.ts'

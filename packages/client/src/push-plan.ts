@@ -1,6 +1,7 @@
 // Decides what a push does, from three sides: the caller's secrets, what the server has now, and the base: what the two last agreed
 // on. Pure. Nobody's change is undone silently: what only others changed is left alone, what both changed is a conflict.
-import type { Expectation, NamedValue } from './client.ts'
+import type { NamedValue } from './client.ts'
+import type { ChangeOptions, Expectation } from './client-table.ts'
 
 /** A live secret on the server; `changed` is the seq of the commit whose plaintext it is. */
 export interface RemoteSecret {
@@ -69,11 +70,7 @@ export function planPush(intent: PushIntent, remote: Remote, base: Base): PushPl
   return { added, changed, unchanged, removed, behind, conflicts }
 }
 
-export interface ChangeIntent {
-  readonly set?: readonly NamedValue[]
-  readonly remove?: readonly string[]
-  readonly expect?: readonly Expectation[]
-}
+type ChangeIntent = Pick<ChangeOptions, 'set' | 'remove' | 'expect'>
 
 /** Exactly this, where everything expected is so. What is already as it was wanted is as well. */
 export function planChange({ set = [], remove = [], expect = [] }: ChangeIntent, remote: Remote): PushPlan {

@@ -3,6 +3,7 @@
 import { readBase, writeFileBase } from './bases.ts'
 import type { NamedValue, PushOptions, PushResult, VaultVerbs } from './client.ts'
 import type { RotatedFor } from './client-sharing.ts'
+import type { ChangeOptions } from './client-table.ts'
 import { commitChange, type Committed } from './commit-change.ts'
 import type { Context } from './context.ts'
 import { ClientError } from './errors.ts'
@@ -33,9 +34,7 @@ export async function push(context: Context, options: PushOptions): Promise<Push
   return resultOf(committed)
 }
 
-type Change = Parameters<VaultVerbs['change']>[0]
-
-export async function change(context: Context, options: Change): Promise<PushResult> {
+export async function change(context: Context, options: ChangeOptions): Promise<PushResult> {
   return resultOf(await commitExactly(context, options, (remote) => planChange(options, remote)))
 }
 
@@ -57,7 +56,7 @@ export async function deleteSecrets(context: Context, { names, ...options }: Del
 }
 
 /** Without a base: what the caller was in step with plays no part. */
-async function commitExactly(context: Context, options: Change, plan: (remote: Remote) => PushPlan) {
+async function commitExactly(context: Context, options: ChangeOptions, plan: (remote: Remote) => PushPlan) {
   const { set = [], remove = [], message = '' } = options
   checkSecrets(set)
   checkNamedOnce([...set.map(({ name }) => name), ...remove])
