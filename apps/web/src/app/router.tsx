@@ -2,7 +2,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
 import { Gate, Splash } from './gate.tsx'
 import { NotFoundPage } from './not-found-page.tsx'
-import { Shell } from './shell.tsx'
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage })
 
@@ -36,7 +35,11 @@ const join = createRoute({
   component: lazyRouteComponent(() => import('./join-route.tsx'), 'JoinRoute'),
 })
 
-const workspace = createRoute({ getParentRoute: () => inside, path: '/w/$workspaceId', component: Shell })
+const workspace = createRoute({
+  getParentRoute: () => inside,
+  path: '/w/$workspaceId',
+  component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
+})
 
 const secrets = createRoute({
   getParentRoute: () => workspace,
