@@ -203,6 +203,33 @@ describe('the vault of a page', { timeout: 120_000 }, () => {
     expect(await stateOf(page, 'locked', 'unlocked')).toMatchObject({ status: 'unlocked' })
   })
 
+  it('keeps what was edited and not pushed through a lock and a reload, sealed, until it is dropped', async () => {
+    const cell = { workspaceId: place.workspaceId, environment: 'dev', name: `${NAME}_7` }
+    const edited = { ...cell, edits: [{ ...cell, value: `${VALUE}, edited` }] }
+    const table = await page.evaluate((change) => (globalThis as InPage).vault.table.edit(change), edited)
+    expect(table).toMatchObject({ unsaved: 1, kept: true })
+    expect(await leftBehind()).toEqual([])
+    await page.evaluate(() => (globalThis as InPage).vault.lock())
+    await page.reload()
+    await stateOf(page, 'locked')
+    expect(await leftBehind()).toEqual([])
+    await logIn(page)
+    expect(
+      await page.evaluate(async (where) => {
+        const { vault } = globalThis as InPage
+        const [unsaved, seen] = [await vault.table.unsaved(), await vault.table.read(where)]
+        return [unsaved, seen.unsaved, await vault.table.reveal(where)]
+      }, cell),
+    ).toEqual([1, 1, { value: `${VALUE}, edited`, edited: 'shared', before: `${VALUE} 7` }])
+    expect(
+      await page.evaluate(async () => {
+        const { vault } = globalThis as InPage
+        await vault.table.drop()
+        return await vault.table.unsaved()
+      }),
+    ).toBe(0)
+  })
+
   it('has its tokens in a cookie that no script can read', async () => {
     expect(await context.cookies()).toMatchObject([{ name: 'infisical', httpOnly: true, sameSite: 'Strict' }])
     expect(await page.evaluate(() => document.cookie)).toBe('')

@@ -75,7 +75,9 @@ const heldIf = ({ held }: Model, key: string): string | null => held.get(key) ??
 function step(model: Model, work: () => void): void {
   const before = new Map(model.drafts)
   work()
-  const isSame = JSON.stringify([...before].sort()) === JSON.stringify([...model.drafts].sort())
+  const written = (drafts: Model['drafts']) =>
+    JSON.stringify([...drafts].sort(([one], [other]) => (one < other ? -1 : 1)))
+  const isSame = written(before) === written(model.drafts)
   if (!isSame && model.history !== undefined) model.history = { past: [...model.history.past, before], future: [] }
 }
 

@@ -111,7 +111,7 @@ function withExtra({ names: own, places }: Grid, rows: ReadonlyMap<string, unkno
   let next = 0
   for (let place = 0; place <= own.length; place++) {
     const name = own[place]
-    while (next < extra.length && (name === undefined || (extra[next] as string) < name)) {
+    while (next < extra.length && isBefore(extra[next], name)) {
       added.set(extra[next] as string, place + next)
       names[place + next] = extra[next] as string
       next++
@@ -122,7 +122,7 @@ function withExtra({ names: own, places }: Grid, rows: ReadonlyMap<string, unkno
   }
   return {
     names,
-    placeOf: (name: string) => added.get(name) ?? (moved[places.get(name) as number] as number),
+    placeOf: (name: string): number => added.get(name) ?? moved[places.get(name) as number] ?? 0,
     spread(cells: Uint8Array) {
       const wider = new Uint8Array(names.length)
       for (let place = 0; place < cells.length; place++) wider[moved[place] as number] = cells[place] as number
@@ -130,3 +130,7 @@ function withExtra({ names: own, places }: Grid, rows: ReadonlyMap<string, unkno
     },
   }
 }
+
+/** Before the end comes everything. */
+const isBefore = (name: string | undefined, other: string | undefined): boolean =>
+  name !== undefined && (other === undefined || name < other)

@@ -28,7 +28,10 @@ export function tableVerbs(client: Client, store: DraftStore): TableVerbs {
   /** The sheets of whoever is logged in; another's are forgotten. */
   const own = async () => {
     const userId = (await client.account.whoAmI())?.userId
-    if (userId !== owner) [owner, sheets] = [userId, new Map()]
+    if (userId !== owner) {
+      owner = userId
+      sheets = new Map()
+    }
     if (userId === undefined) throw new ClientError('not-logged-in')
     return { userId, sheets }
   }
