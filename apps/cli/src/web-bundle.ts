@@ -25,8 +25,7 @@ export function readWebBundle(text: string): WebBundle | undefined {
   }
   const { version, files } = (value ?? {}) as Partial<WebBundle>
   const isList = typeof files === 'object' && files !== null && '/index.html' in files
-  const isWhole =
-    isList && Object.entries(files).every(([path, hash]) => path.startsWith('/') && HASH.test(String(hash)))
+  const isWhole = isList && Object.entries(files).every(([path, hash]) => path.startsWith('/') && HASH.test(hash))
   return typeof version === 'string' && isWhole ? { version, files } : undefined
 }
 

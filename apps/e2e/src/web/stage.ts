@@ -141,8 +141,8 @@ export async function keptByPage({ page }: Window): Promise<string> {
     }
     const asked = <T>(request: IDBRequest<T>): Promise<T> =>
       new Promise((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result)
-        request.onerror = () => reject(request.error ?? new Error('IndexedDB'))
+        request.addEventListener('success', () => resolve(request.result))
+        request.addEventListener('error', () => reject(request.error ?? new Error('IndexedDB')))
       })
     for (const { name } of await indexedDB.databases()) {
       if (name === undefined) continue

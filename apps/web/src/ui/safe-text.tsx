@@ -3,9 +3,7 @@
 import { classNames } from './class-names.ts'
 
 // Controls, line and paragraph separators, zero-width marks, and everything that turns the direction of writing (Unicode UAX 9, 2.1-2.5).
-// oxlint-disable-next-line eslint/no-control-regex -- finding control characters is the purpose
-const UNSEEN =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu
+const UNSEEN = /[\p{Cc}\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu
 
 const SHOWN_LENGTH = 300
 

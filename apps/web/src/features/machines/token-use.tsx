@@ -9,7 +9,7 @@ interface Way {
   readonly lines: (environment: string) => readonly string[]
 }
 
-const WAYS: readonly Way[] = [
+const WAYS: readonly [Way, ...Way[]] = [
   {
     name: 'Command line',
     where: 'Set INFISICAL_TOKEN for the process, from your system’s own store of secrets, and run:',
@@ -48,7 +48,7 @@ const WAYS: readonly Way[] = [
 
 export function TokenUse({ environment }: { readonly environment: string }) {
   const [chosen, setChosen] = useState(0)
-  const way = WAYS[chosen] ?? (WAYS[0] as Way)
+  const way = WAYS[chosen] ?? WAYS[0]
   const text = way.lines(environment).join('\n')
   return (
     <section aria-label="How to use it" className="grid gap-3">

@@ -1,7 +1,8 @@
 // The table with everything around it: what is shown, what is chosen, what is unsaved, and the questions that are asked on the way.
 import { useDeferredValue, useMemo, useState } from 'react'
 import { useVault } from '../../app/vault-context.ts'
-import { SHORTCUTS, useShortcut } from '../../app/shortcuts.ts'
+import { useAction } from '../../app/actions.ts'
+import { SHORTCUTS, spelled, useShortcut } from '../../app/shortcuts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Callout } from '../../ui/callout.tsx'
 import { Failure } from '../../ui/failure.tsx'
@@ -55,6 +56,7 @@ export function SecretsTable({ table }: { readonly table: Table }) {
     setDialog({ kind: 'plan', brought: fromEnvironment(table, from, pairs) })
   }
   useShortcut(SHORTCUTS.add, add)
+  useAction({ label: 'Add a secret', keys: spelled(SHORTCUTS.add), run: add })
   const fault = matrix.error ?? error
   return (
     <Page

@@ -14,7 +14,8 @@ export function JoinByLink() {
       className="grid gap-4"
       onSubmit={(event) => {
         event.preventDefault()
-        const inviteId = keepInviteLink(`${new FormData(event.currentTarget).get('link')}`)
+        const link = new FormData(event.currentTarget).get('link')
+        const inviteId = keepInviteLink(typeof link === 'string' ? link : '')
         setWrong(inviteId === undefined)
         if (inviteId !== undefined) void router.navigate({ to: '/join/$inviteId', params: { inviteId } })
       }}
