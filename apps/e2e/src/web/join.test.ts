@@ -63,6 +63,7 @@ it('lets somebody in who has no account yet', async () => {
   await page.getByLabel('Invite link').fill(`${stage.server.url}${path}`)
   await page.keyboard.press('Enter')
   await page.waitForURL(joined)
+  await window.context.close()
 })
 
 it('says what is wrong with a link, and what to do', async () => {

@@ -2,6 +2,7 @@
 import type { Verification } from '@infisical/client'
 import { useMutation } from '@tanstack/react-query'
 import { ShieldCheck } from 'lucide-react'
+import { useAction } from '../../app/actions.ts'
 import { count } from '../../app/sentences.ts'
 import { useVault } from '../../app/vault-context.ts'
 import { Button } from '../../ui/button.tsx'
@@ -13,6 +14,7 @@ import { verify } from './queries.ts'
 
 export function VerifySection({ workspaceId }: { readonly workspaceId: string }) {
   const verifying = useMutation(verify(useVault(), workspaceId))
+  useAction({ label: 'Verify everything', run: () => verifying.mutate() })
   return (
     <Section
       title="Verify everything"
