@@ -71,7 +71,7 @@ for (const { path, contents, text } of outputFiles) {
 }
 writeFileSync(join(folder, 'meta.json'), JSON.stringify(metafile))
 cpSync(here('../../prisma/migrations'), join(folder, 'migrations'), { recursive: true })
-cpSync(here('../web/dist'), join(folder, 'web'), { recursive: true })
+cpSync(here('../web/dist'), join(folder, 'web'), { recursive: true, filter: (path) => !path.endsWith('.vite') })
 
 // One character beyond ASCII makes V8 keep a whole file in two bytes a character. esbuild escapes them everywhere but in comments.
 function plainComments(text) {

@@ -45,6 +45,7 @@ it('has these procedures', () => {
     'invite.join',
     'secret.pull',
     'secret.commits',
+    'secret.past',
     'secret.push',
   ])
 })
