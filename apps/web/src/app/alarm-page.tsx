@@ -8,8 +8,11 @@ export function AlarmPage({ failure }: { readonly failure: Failure }) {
   const { title, hint } = describeFailure(failure)
   const report = reportOf(failure)
   return (
-    <main role="alert" className="grid min-h-dvh place-items-center bg-danger-soft px-4 py-10">
-      <div className="grid w-full max-w-2xl gap-6 rounded-lg border border-danger/40 bg-surface p-6 shadow-float sm:p-8">
+    <main className="grid min-h-dvh place-items-center bg-danger-soft px-4 py-10">
+      <div
+        role="alert"
+        className="grid w-full max-w-2xl gap-6 rounded-lg border border-danger/40 bg-surface p-6 shadow-float sm:p-8"
+      >
         <header className="flex items-start gap-4">
           <span className="grid size-11 shrink-0 place-items-center rounded-lg bg-danger-soft text-danger">
             <ShieldAlert aria-hidden size={24} />
@@ -26,7 +29,12 @@ export function AlarmPage({ failure }: { readonly failure: Failure }) {
           <Fact name="What was wrong">{title}</Fact>
           <Fact name="What to do">{hint}</Fact>
           <Fact name="Seen">
-            <pre className="max-h-56 overflow-auto font-mono text-xs leading-5 break-all whitespace-pre-wrap">
+            <pre
+              tabIndex={0}
+              role="region"
+              aria-label="Evidence"
+              className="max-h-56 overflow-auto font-mono text-xs leading-5 break-all whitespace-pre-wrap"
+            >
               {report}
             </pre>
           </Fact>
