@@ -16,6 +16,8 @@ afterAll(() => stage[Symbol.asyncDispose]())
 
 /** As it stands, for people to look at and for axe to find nothing on. */
 async function look(name: string): Promise<void> {
+  // Not the moment between two pages.
+  await window.page.getByRole('heading', { level: 1 }).first().waitFor()
   await picture(window, `entrance/${name}`)
   expect(await accessFaults(window.page), name).toEqual([])
 }
