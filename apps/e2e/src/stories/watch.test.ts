@@ -20,7 +20,7 @@ describe('run --watch', () => {
   it('starts the program anew when somebody pushes, and not when nothing changed', async () => {
     const program = alice.start(
       watch(
-        `${show}; process.on('SIGTERM', () => { console.log('bye'); process.exit(3) }); setInterval(() => {}, 1e3)`,
+        `process.on('SIGTERM', () => { console.log('bye'); process.exit(3) }); ${show}; setInterval(() => {}, 1e3)`,
       ),
     )
     await program.printed(/has red\n/)
