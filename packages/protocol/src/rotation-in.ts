@@ -1,9 +1,10 @@
 // Which entries start an epoch: a rotate, and whatever takes something away from somebody.
-import type { Entry } from './entry.ts'
+import type { Draft } from './entries/kinds.ts'
+import type { UnknownPayload } from './entry.ts'
 import type { Rotation } from './rotation.ts'
 
 /** Undefined for an entry that starts none. */
-export function rotationIn(entry: Entry): Rotation | undefined {
+export function rotationIn(entry: Draft | UnknownPayload): Rotation | undefined {
   switch (entry.type) {
     case 'rotate':
       return entry

@@ -16,8 +16,9 @@ import { giveTicket } from './tickets.ts'
 /** Throws as `pull` does; `not-found` for a commit that is not there yet, `malformed` for steps that do not go down. */
 export async function past(context: SignedIn, input: PastInput): Promise<PastOutput> {
   const { services } = context
-  const { workspaceId, ...membership } = await requireMember(context, input.workspaceId)
-  checkAccess(context, { workspaceId, ...membership }, input.environmentId)
+  const membership = await requireMember(context, input.workspaceId)
+  checkAccess(context, membership, input.environmentId)
+  const { workspaceId } = membership
   const chainId = chainIdOf(chainAskedFor(context, workspaceId, input))
   const heads = await services.caches.heads.read(services.db, workspaceId, [chainId])
   if (input.from > (heads?.chains.get(chainId) ?? 0)) throw new Refusal('not-found')

@@ -15,11 +15,11 @@ import {
   type Scope,
 } from '@infisical/crypto/server'
 import type { NewKeyBox, WorkspaceKey } from '@infisical/db'
-import { grantOf, keyBoxHash, TrustError } from '@infisical/protocol'
+import { grantOf, keyBoxHash, rotationIn, TrustError } from '@infisical/protocol'
 import { hashColumn, idColumn, idOf } from '../columns.ts'
 import type { Services } from '../context.ts'
 import type { WorkspaceLog } from './log-cache.ts'
-import { rotationOf, textOfScope } from './rotations.ts'
+import { textOfScope } from './rotations.ts'
 import type { Statement } from './statements.ts'
 
 /** A box that an entry calls for. */
@@ -74,7 +74,7 @@ export async function boxesOf(
 }
 
 function grantsOf({ entry }: Statement): NewGrant[] {
-  const rotation = rotationOf(entry)
+  const rotation = rotationIn(entry)
   if (rotation !== undefined) {
     const { epoch, receivers } = rotation
     return receivers.flatMap(({ receiver, grant }) => granted(epoch, receiver, [grant]))

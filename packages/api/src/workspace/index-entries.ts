@@ -10,9 +10,8 @@ import {
   type WorkspaceId,
 } from '@infisical/crypto/server'
 import type { Transaction } from '@infisical/db'
-import { inviteOf, type Draft, type State } from '@infisical/protocol'
+import { inviteOf, rotationIn, type Draft, type State } from '@infisical/protocol'
 import { column, hashColumn, idColumn } from '../columns.ts'
-import { rotationOf } from './rotations.ts'
 
 export interface IndexPlace {
   readonly transaction: Transaction
@@ -25,7 +24,7 @@ export interface IndexPlace {
  * and what is not there cannot leak.
  */
 export async function dropReplacedBoxes(place: IndexPlace, entry: Draft): Promise<void> {
-  if (rotationOf(entry) !== undefined) {
+  if (rotationIn(entry) !== undefined) {
     await place.transaction.workspaceKey.deleteMany({ where: { workspaceId: hashColumn(place.workspaceId) } })
   } else if (entry.type === 'set-access' && entry.keys.kind === 'grants') {
     await dropBoxes(place, { kind: 'member', id: entry.userId })

@@ -1,27 +1,12 @@
 // Entries that start an epoch: each stands alone in its request, because everything else that a new epoch needs comes with it.
 import type { Scope } from '@infisical/crypto/server'
-import type { Draft, Rotation } from '@infisical/protocol'
+import { rotationIn, type Rotation } from '@infisical/protocol'
 import { Refusal } from '../refusal.ts'
 import type { Statement } from './statements.ts'
 
-/** Undefined for an entry that leaves the keys as they are. */
-export function rotationOf(entry: Draft): Rotation | undefined {
-  switch (entry.type) {
-    case 'rotate':
-      return entry
-    case 'set-access':
-      return entry.keys.kind === 'rotation' ? entry.keys.rotation : undefined
-    case 'remove-member':
-    case 'remove-machine':
-      return entry.rotation
-    default:
-      return undefined
-  }
-}
-
 /** The rotation of the request, if there is one. `malformed` when another entry stands beside it. */
 export function soleRotation(statements: readonly Statement[]): Rotation | undefined {
-  const rotations = statements.flatMap(({ entry }) => rotationOf(entry) ?? [])
+  const rotations = statements.flatMap(({ entry }) => rotationIn(entry) ?? [])
   if (rotations.length > 0 && statements.length > 1) throw new Refusal('malformed', { field: 'entries' })
   return rotations[0]
 }
