@@ -72,25 +72,21 @@ async function bundleOf(file: string | undefined): Promise<WebBundle> {
 type Check = () => Promise<Difference | undefined>
 
 function checksOf(url: URL, { files }: WebBundle): Check[] {
-  const same = (path: string, expected: string | undefined): Check[] =>
-    ENCODINGS.map((encoding) => async () => {
-      const answer = await ask(url, path, encoding)
-      if (answer.status !== 200) return { path, what: `answers ${answer.status}` }
-      const content = unpacked(answer, new Uint8Array(await answer.arrayBuffer()))
-      return content !== undefined && contentHash(content) === expected
-        ? undefined
-        : { path, what: 'has another content' }
-    })
   // What nobody has heard of yet cannot be prepared for.
   const anybody = contentHash(Buffer.from(`${process.pid} ${performance.timeOrigin}`)).replaceAll(/\W/g, '')
-  const page = files['/index.html']
+  const { '/index.html': page, ...parts } = files
+  const pages = ['/', '/workspaces', `/join/${anybody}`, `/w/${anybody}`]
   return [
-    ...['/', '/workspaces', `/join/${anybody}`, `/w/${anybody}`].flatMap((path) => [
-      ...same(path, page),
-      policy(url, path),
-    ]),
-    ...Object.entries(files).flatMap(([path, hash]) => (path === '/index.html' ? [] : same(path, hash))),
-  ]
+    ...pages.map((path): Expected => ({ path, hash: page, isPage: true })),
+    ...Object.entries(parts).map(([path, hash]): Expected => ({ path, hash, isPage: false })),
+  ].flatMap((expected) => ENCODINGS.map((encoding) => () => differenceOf(url, expected, encoding)))
+}
+
+interface Expected {
+  readonly path: string
+  readonly hash: string | undefined
+  /** Under whose policy everything runs. */
+  readonly isPage: boolean
 }
 
 const ENCODINGS = ['br, gzip', 'identity'] as const
@@ -104,15 +100,18 @@ const NEEDED = [
   "require-trusted-types-for 'script'",
 ]
 
-function policy(url: URL, path: string): Check {
-  return async () => {
-    const answer = await ask(url, path, 'identity')
-    const directives = (answer.headers.get('content-security-policy') ?? '')
-      .split(';')
-      .map((directive) => directive.trim())
-    const lacking = NEEDED.find((needed) => !directives.includes(needed))
-    return lacking === undefined ? undefined : { path, what: `its policy lacks: ${lacking}` }
-  }
+async function differenceOf(
+  url: URL,
+  { path, hash, isPage }: Expected,
+  encoding: string,
+): Promise<Difference | undefined> {
+  const answer = await ask(url, path, encoding)
+  if (answer.status !== 200) return { path, what: `answers ${answer.status}` }
+  const content = unpacked(answer, new Uint8Array(await answer.arrayBuffer()))
+  if (content === undefined || contentHash(content) !== hash) return { path, what: 'has another content' }
+  const policy = (answer.headers.get('content-security-policy') ?? '').split(';').map((directive) => directive.trim())
+  const lacking = isPage ? NEEDED.find((needed) => !policy.includes(needed)) : undefined
+  return lacking === undefined ? undefined : { path, what: `its policy lacks: ${lacking}` }
 }
 
 function ask(url: URL, path: string, encoding: string): Promise<FetchAnswer> {
