@@ -4,7 +4,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode, useSyncExternalStore } from 'react'
 import { createRoot } from 'react-dom/client'
-import { alarmSource, watchFor } from './app/alarm.ts'
+import { alarm, watchFor } from './app/alarm.ts'
 import { AlarmPage } from './app/alarm-page.tsx'
 import { noticeAway, serverAnswered } from './app/away.ts'
 import { createQueries } from './app/queries.ts'
@@ -41,8 +41,8 @@ for (const sign of ['keydown', 'pointerdown'] as const) {
 }
 
 function App() {
-  const alarm = useSyncExternalStore(alarmSource.subscribe, alarmSource.getSnapshot)
-  if (alarm !== undefined) return <AlarmPage failure={alarm} />
+  const failure = useSyncExternalStore(alarm.subscribe, alarm.getSnapshot)
+  if (failure !== undefined) return <AlarmPage failure={failure} />
   return (
     <>
       <RouterProvider router={router} />

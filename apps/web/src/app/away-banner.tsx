@@ -2,15 +2,15 @@
 import { useQueryClient, type Query } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
 import { Spinner } from '../ui/spinner.tsx'
-import { awaySource } from './away.ts'
+import { away } from './away.ts'
 
 const EVERY_MS = 4_000
 
 export function AwayBanner() {
   const queries = useQueryClient()
-  const away = useSyncExternalStore(awaySource.subscribe, awaySource.getSnapshot)
+  const isAway = useSyncExternalStore(away.subscribe, away.getSnapshot)
   useEffect(() => {
-    if (!away) return undefined
+    if (!isAway) return undefined
     const ask = (predicate: (query: Query) => boolean): void => {
       void queries.refetchQueries({ type: 'active', predicate }, { cancelRefetch: false })
     }
@@ -19,8 +19,8 @@ export function AwayBanner() {
       clearInterval(timer)
       ask(({ state }) => state.status === 'error')
     }
-  }, [away, queries])
-  if (!away) return null
+  }, [isAway, queries])
+  if (!isAway) return null
   return (
     <div
       role="status"

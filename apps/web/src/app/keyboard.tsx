@@ -1,6 +1,6 @@
 // The keys that work everywhere behind the gate, and what they open.
 import { lazy, Suspense, useSyncExternalStore } from 'react'
-import { overlaySource, showOverlay } from './overlays.ts'
+import { overlay, showOverlay } from './overlays.ts'
 import { SHORTCUTS, useShortcut } from './shortcuts.ts'
 import { useVault } from './vault-context.ts'
 
@@ -9,7 +9,7 @@ const ShortcutsDialog = lazy(async () => ({ default: (await import('./shortcuts-
 
 export function Keyboard() {
   const vault = useVault()
-  const shown = useSyncExternalStore(overlaySource.subscribe, overlaySource.getSnapshot)
+  const shown = useSyncExternalStore(overlay.subscribe, overlay.getSnapshot)
   useShortcut(SHORTCUTS.palette, () => showOverlay('palette'))
   useShortcut(SHORTCUTS.help, () => showOverlay('shortcuts'))
   useShortcut(SHORTCUTS.lock, () => void vault.lock())

@@ -7,7 +7,10 @@ import type { LiveHint } from '@infisical/client'
 import { notify } from '../ui/notices.tsx'
 import { safeText } from '../ui/safe-text.tsx'
 import { watchFor } from './alarm.ts'
+import { workspaceKey } from './place.ts'
 import { useAccount, useVault } from './vault-context.ts'
+import { environmentsQuery, membersQuery } from './workspace-queries.ts'
+import { workspacesQuery } from './workspaces-query.ts'
 
 /** For as long as the caller is on the page. */
 export function useLive(workspaceId: string): void {
@@ -19,7 +22,11 @@ export function useLive(workspaceId: string): void {
   const known = useRef<Known>({ members: undefined, commits: new Map() })
 
   const look = useEffectEvent(async (hint: LiveHint, first: boolean): Promise<void> => {
-    if (!first) void queries.invalidateQueries({ predicate: ({ queryKey }) => isOf(queryKey, workspaceId, hint) })
+    if (!first) {
+      void queries.invalidateQueries({ queryKey: workspaceKey(workspaceId) })
+      // Its role and its environments stand in the list of workspaces.
+      if (hint.log || hint.everything) void queries.invalidateQueries({ queryKey: workspacesQuery(vault).queryKey })
+    }
     try {
       if (hint.log || hint.everything) await tellMembers()
       if (!hint.everything) await tellCommits(hint.environmentIds)
@@ -30,7 +37,8 @@ export function useLive(workspaceId: string): void {
   })
 
   const tellMembers = async (): Promise<void> => {
-    const now = new Map((await vault.workspaces.members({ workspaceId })).map((member) => [member.userId, member.name]))
+    const members = await queries.fetchQuery(membersQuery({ vault, workspaceId }))
+    const now = new Map(members.map((member) => [member.userId, member.name]))
     const before = known.current.members
     known.current.members = now
     if (before === undefined) return
@@ -39,7 +47,7 @@ export function useLive(workspaceId: string): void {
   }
 
   const tellCommits = async (environmentIds: readonly string[]): Promise<void> => {
-    const environments = await vault.workspaces.environments({ workspaceId })
+    const environments = await queries.fetchQuery(environmentsQuery({ vault, workspaceId }))
     const moved = environments.filter(({ environmentId, open }) => open && environmentIds.includes(environmentId))
     for (const { environmentId, name: environment } of moved) {
       const [commit] = await vault.history.log({ workspaceId, environment, limit: 1 })
@@ -62,7 +70,7 @@ export function useLive(workspaceId: string): void {
       onFailure: ({ code }) => {
         if (code !== 'not-a-member') return
         say('You are no longer in this workspace')
-        void queries.invalidateQueries({ queryKey: ['workspaces'] })
+        void queries.invalidateQueries({ queryKey: workspacesQuery(vault).queryKey })
         void router.navigate({ to: '/workspaces' })
       },
     })
@@ -75,8 +83,3 @@ interface Known {
 }
 
 const say = (text: string): void => notify({ tone: 'info', text })
-
-/** The list of workspaces names roles and environments, which the log of one may have changed. */
-function isOf(queryKey: readonly unknown[], workspaceId: string, hint: LiveHint): boolean {
-  return queryKey.includes(workspaceId) || (queryKey[0] === 'workspaces' && (hint.log || hint.everything))
-}

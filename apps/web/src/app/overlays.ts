@@ -1,18 +1,8 @@
 // What lies over the whole page at the moment: the palette, or the list of shortcuts. One at a time.
+import { createSource } from '../vault/source.ts'
+
 export type Overlay = 'palette' | 'shortcuts'
 
-let shown: Overlay | undefined
-const listeners = new Set<() => void>()
+export const overlay = createSource<Overlay | undefined>(undefined)
 
-export function showOverlay(overlay: Overlay | undefined): void {
-  shown = overlay
-  for (const listener of listeners) listener()
-}
-
-export const overlaySource = {
-  subscribe(listener: () => void): () => void {
-    listeners.add(listener)
-    return () => listeners.delete(listener)
-  },
-  getSnapshot: (): Overlay | undefined => shown,
-}
+export const showOverlay = (next: Overlay | undefined): void => overlay.set(next)

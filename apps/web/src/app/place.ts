@@ -14,7 +14,7 @@ export function usePlace(): Place {
   return { vault: useVault(), workspaceId: useParams({ from: '/inside/w/$workspaceId' }).workspaceId }
 }
 
-export const workspaceKey = (workspaceId: string, ...what: readonly string[]) => ['workspace', workspaceId, ...what]
+export const workspaceKey = (workspaceId: string, ...what: readonly unknown[]) => ['workspace', workspaceId, ...what]
 
 /** To be called when something of the workspace was changed: what is on the screen of it is asked for anew. */
 export function useChanged(): () => Promise<void> {

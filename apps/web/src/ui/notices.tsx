@@ -1,6 +1,7 @@
 // Quiet words in a corner about something that has happened. They go by themselves; what needs an answer is not a notice.
 import { CircleCheck, Info, X } from 'lucide-react'
 import { useSyncExternalStore, type ReactNode } from 'react'
+import { createSource } from '../vault/source.ts'
 
 export interface Notice {
   readonly tone: 'good' | 'info'
@@ -14,31 +15,20 @@ type Kept = Notice & { readonly id: number }
 const SHOWN_MS = 6_000
 const MOST = 3
 
-let notices: readonly Kept[] = []
+const notices = createSource<readonly Kept[]>([])
 let count = 0
-const listeners = new Set<() => void>()
 
-function keep(next: readonly Kept[]): void {
-  notices = next
-  for (const listener of listeners) listener()
-}
-
-const dismiss = (id: number): void => keep(notices.filter((notice) => notice.id !== id))
+const dismiss = (id: number): void => notices.set(notices.getSnapshot().filter((notice) => notice.id !== id))
 
 export function notify(notice: Notice): void {
   const id = (count += 1)
-  keep([...notices, { ...notice, id }].slice(-MOST))
+  notices.set([...notices.getSnapshot(), { ...notice, id }].slice(-MOST))
   setTimeout(() => dismiss(id), SHOWN_MS)
-}
-
-const subscribe = (listener: () => void): (() => void) => {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
 }
 
 /** Once per page. */
 export function Notices() {
-  const shown = useSyncExternalStore(subscribe, () => notices)
+  const shown = useSyncExternalStore(notices.subscribe, notices.getSnapshot)
   return (
     <div
       role="status"

@@ -10,6 +10,7 @@ import type {
   VaultVerbs,
   WatchOptions,
 } from '@infisical/client'
+import type { Source } from './source.ts'
 import type { Failure } from './failure.ts'
 import type { TableVerbs } from './table.ts'
 
@@ -18,7 +19,7 @@ export interface Vault extends Omit<Client, 'origin' | 'vault' | 'history' | 'li
   readonly history: PageHistory
   readonly table: TableVerbs
   /** For useSyncExternalStore. */
-  readonly state: VaultStateSource
+  readonly state: Source<VaultState>
   /** Called now and then while many secrets are sealed or opened. Returns what ends that. */
   onProgress(listener: (done: number, total: number) => void): () => void
   /** Tells when looking again is worth it, as the client's `live.watch` does. Returns what ends that. */
@@ -43,12 +44,6 @@ export type VaultState =
   | { readonly status: 'unlocked'; readonly account: Account }
   /** The worker could not be started, or came to an end: nothing will be answered until the page is loaded again. */
   | { readonly status: 'broken' }
-
-export interface VaultStateSource {
-  subscribe(listener: () => void): () => void
-  /** The same object until something changes. */
-  getSnapshot(): VaultState
-}
 
 /** As the client's; what a pull brought is remembered by the name that it got. */
 export interface PageVault extends Omit<VaultVerbs, 'pull'> {

@@ -3,13 +3,14 @@
 // oxlint-disable-next-line import/default -- with `?worker&url` the bundler makes a file of its own and gives its address
 import workerUrl from '../worker/worker.ts?worker&url'
 import { callsOver, type Calls } from './bridge.ts'
-import { GROUPS, type Vault, type VaultState, type VaultStateSource } from './surface.ts'
+import { createSource } from './source.ts'
+import { GROUPS, type Vault, type VaultState } from './surface.ts'
 import { watches } from './watch.ts'
 
 /** Once per page: a second one would be a second worker with its own keys. */
 export function openVault(): Vault {
   const worker = new Worker(trusted(workerUrl) as string, { type: 'module', name: 'vault' })
-  const state = keepState()
+  const state = createSource<VaultState>({ status: 'starting' })
   const progress = new Set<(done: number, total: number) => void>()
   const watching = watches()
   const calls = callsOver(worker, {
@@ -45,22 +46,6 @@ function verbsOf(group: string, calls: Calls): object {
         typeof verb === 'string' ? (...given: unknown[]) => calls.call(`${group}.${verb}`, ...given) : undefined,
     },
   )
-}
-
-function keepState(): VaultStateSource & { set(next: VaultState): void } {
-  let state: VaultState = { status: 'starting' }
-  const listeners = new Set<() => void>()
-  return {
-    subscribe(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    getSnapshot: () => state,
-    set(next) {
-      state = next
-      listeners.forEach((listener) => listener())
-    },
-  }
 }
 
 const ACTIVE_EVERY_MS = 5_000

@@ -1,5 +1,6 @@
 // The browser's database, where all tabs of this origin keep what outlives a page. Nothing that goes in here is secret: it is pinned and public, or
 // sealed, or a key that nobody can read.
+import { answered, ended, openStores } from './indexed-db.ts'
 
 /** Out-of-line keys; one row per key. */
 const STORES = ['pins', 'caches', 'session'] as const
@@ -16,7 +17,7 @@ export interface Database {
 export function openDatabase(name = 'infisical'): Database {
   let opening: Promise<IDBDatabase> | undefined
   const change = async (store: Store, work: (rows: IDBObjectStore) => void): Promise<void> => {
-    const database = await (opening ??= open(name))
+    const database = await (opening ??= openStores(name, STORES))
     const durability = store === 'caches' ? 'relaxed' : 'strict'
     const transaction = database.transaction(store, 'readwrite', { durability })
     work(transaction.objectStore(store))
@@ -24,7 +25,7 @@ export function openDatabase(name = 'infisical'): Database {
   }
   return {
     async read(store, key) {
-      const database = await (opening ??= open(name))
+      const database = await (opening ??= openStores(name, STORES))
       return await answered<unknown>(database.transaction(store).objectStore(store).get(key))
     },
     write: (store, rows) =>
@@ -36,31 +37,4 @@ export function openDatabase(name = 'infisical'): Database {
         for (const key of keys) from.delete(key)
       }),
   }
-}
-
-async function open(name: string): Promise<IDBDatabase> {
-  const request = indexedDB.open(name, 1)
-  request.addEventListener('upgradeneeded', () => {
-    for (const store of STORES) request.result.createObjectStore(store)
-  })
-  const database = await answered(request)
-  // A newer version of this program, in another tab, must not wait for this one.
-  database.addEventListener('versionchange', () => database.close())
-  return database
-}
-
-function answered<Result>(request: IDBRequest<Result>): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    request.addEventListener('success', () => resolve(request.result))
-    request.addEventListener('error', () => reject(request.error ?? new Error('The database does not answer')))
-  })
-}
-
-function ended(transaction: IDBTransaction): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const fail = () => reject(transaction.error ?? new Error('The database kept nothing'))
-    transaction.addEventListener('complete', () => resolve())
-    transaction.addEventListener('abort', fail)
-    transaction.addEventListener('error', fail)
-  })
 }

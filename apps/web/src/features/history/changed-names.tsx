@@ -5,13 +5,13 @@ import { useState } from 'react'
 import { useVault } from '../../app/vault-context.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { Failure } from '../../ui/failure.tsx'
-import { SafeText } from '../../ui/safe-text.tsx'
+import { SafeText, safeText } from '../../ui/safe-text.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import type { RevealedChange } from '../../vault/surface.ts'
-import { differenceQuery, type Place } from './queries.ts'
+import { differenceQuery, type ChainPlace } from './queries.ts'
 
 export interface ChangedNamesProps {
-  readonly place: Place
+  readonly place: ChainPlace
   readonly from: number
   readonly to: number
   /** Brings one secret back to what it was at `from`, or at `to`. */
@@ -89,14 +89,14 @@ function ChangedName({ name, label, icon, reveal, onRestore }: ChangedNameProps)
         {onRestore !== undefined && (
           <IconButton
             size="small"
-            label={`Bring back the value before of ${name.slice(0, 80)}`}
+            label={`Bring back the value before of ${safeText(name, 80)}`}
             icon={<Undo2 aria-hidden size={14} />}
             onClick={onRestore}
           />
         )}
         <IconButton
           size="small"
-          label={`${revealed === undefined ? 'Reveal' : 'Hide'} the values of ${name.slice(0, 80)}`}
+          label={`${revealed === undefined ? 'Reveal' : 'Hide'} the values of ${safeText(name, 80)}`}
           aria-expanded={revealed !== undefined}
           icon={<Icon aria-hidden size={14} />}
           onClick={() => {

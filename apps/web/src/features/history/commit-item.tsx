@@ -8,12 +8,12 @@ import { classNames } from '../../ui/class-names.ts'
 import { SafeText } from '../../ui/safe-text.tsx'
 import { Time } from '../../ui/time.tsx'
 import { ChangedNames } from './changed-names.tsx'
-import type { Place, Restoring } from './queries.ts'
+import type { ChainPlace, Restoring } from './queries.ts'
 import { summaryOf } from './words.ts'
 
 export interface CommitItemProps {
   readonly commit: LoggedCommit
-  readonly place: Place
+  readonly place: ChainPlace
   readonly newest: boolean
   readonly onRestore: (restoring: Restoring) => void
   readonly onCompare: () => void

@@ -4,10 +4,10 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { ChangedNames } from './changed-names.tsx'
-import type { Place } from './queries.ts'
+import type { ChainPlace } from './queries.ts'
 
 export interface CompareDialogProps {
-  readonly place: Place
+  readonly place: ChainPlace
   readonly from: number
   readonly to: number
   readonly newest: number

@@ -14,7 +14,7 @@ import { safeText } from '../../ui/safe-text.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { CommitItem } from './commit-item.tsx'
 import { CompareDialog } from './compare-dialog.tsx'
-import { logQuery, type Place, type Restoring } from './queries.ts'
+import { logQuery, type ChainPlace, type Restoring } from './queries.ts'
 import { RestoreDialog } from './restore-dialog.tsx'
 
 export function HistoryPage() {
@@ -64,7 +64,7 @@ export function HistoryPage() {
   )
 }
 
-function Commits({ place }: { readonly place: Place }) {
+function Commits({ place }: { readonly place: ChainPlace }) {
   const log = useInfiniteQuery(logQuery(useVault(), place))
   const [restoring, setRestoring] = useState<Restoring>()
   const [compared, setCompared] = useState<number>()
@@ -119,7 +119,7 @@ function Commits({ place }: { readonly place: Place }) {
   )
 }
 
-function NothingYet({ place }: { readonly place: Place }) {
+function NothingYet({ place }: { readonly place: ChainPlace }) {
   return (
     <EmptyState
       icon={<History size={22} />}

@@ -1,19 +1,23 @@
 // What these pages ask of the vault about the past.
 import { infiniteQueryOptions, mutationOptions, queryOptions } from '@tanstack/react-query'
+import { workspaceKey } from '../../app/place.ts'
 import type { Vault } from '../../vault/surface.ts'
 
 /** One chain: the shared secrets of an environment, or one's own. */
-export interface Place {
+export interface ChainPlace {
   readonly workspaceId: string
   readonly environment: string
   readonly personal: boolean
 }
 
+const keyOf = ({ workspaceId, environment, personal }: ChainPlace, what: string, ...more: readonly unknown[]) =>
+  workspaceKey(workspaceId, what, environment, personal, ...more)
+
 const PAGE = 20
 
-export const logQuery = ({ history }: Vault, place: Place) =>
+export const logQuery = ({ history }: Vault, place: ChainPlace) =>
   infiniteQueryOptions({
-    queryKey: ['history', place.workspaceId, place.environment, place.personal],
+    queryKey: keyOf(place, 'history'),
     queryFn: ({ pageParam: before }) => history.log({ ...place, limit: PAGE, ...(before !== undefined && { before }) }),
     initialPageParam: undefined as number | undefined,
     getNextPageParam: (page) => {
@@ -25,11 +29,11 @@ export const logQuery = ({ history }: Vault, place: Place) =>
 /** The worker keeps the values of the newest few, so an old answer may have none: asked for anew each time. */
 export const differenceQuery = (
   { history }: Vault,
-  place: Place,
+  place: ChainPlace,
   span: { readonly from: number; readonly to: number },
 ) =>
   queryOptions({
-    queryKey: ['difference', place.workspaceId, place.environment, place.personal, span.from, span.to],
+    queryKey: keyOf(place, 'difference', span.from, span.to),
     queryFn: () => history.diff({ ...place, ...span }),
     gcTime: 0,
     staleTime: Infinity,
@@ -42,15 +46,15 @@ export interface Restoring {
 }
 
 /** What a restoration would do, asked of the vault without sending anything. */
-export const restorePlanQuery = ({ history }: Vault, place: Place, { seq, names }: Restoring) =>
+export const restorePlanQuery = ({ history }: Vault, place: ChainPlace, { seq, names }: Restoring) =>
   queryOptions({
-    queryKey: ['restore', place.workspaceId, place.environment, place.personal, seq, names ?? 'all'],
+    queryKey: keyOf(place, 'restore', seq, names ?? 'all'),
     queryFn: () => history.restore({ ...place, seq, ...(names !== undefined && { names }), dryRun: true }),
     gcTime: 0,
     staleTime: 0,
   })
 
-export const restore = ({ history }: Vault, place: Place) =>
+export const restore = ({ history }: Vault, place: ChainPlace) =>
   mutationOptions({
     mutationFn: ({ seq, names, message }: Restoring & { readonly message: string }) =>
       history.restore({ ...place, seq, ...(names !== undefined && { names }), ...(message !== '' && { message }) }),

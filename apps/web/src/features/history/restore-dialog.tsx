@@ -1,6 +1,7 @@
 // Brings an environment, or one secret, back to what it was: what that would change, and then a new commit on top of all the others.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { workspaceKey } from '../../app/place.ts'
 import { useVault } from '../../app/vault-context.ts'
 import { Button } from '../../ui/button.tsx'
 import { Callout } from '../../ui/callout.tsx'
@@ -10,11 +11,11 @@ import { TextField } from '../../ui/field.tsx'
 import { notify } from '../../ui/notices.tsx'
 import { safeText } from '../../ui/safe-text.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
-import { restore, restorePlanQuery, type Place, type Restoring } from './queries.ts'
+import { restore, restorePlanQuery, type ChainPlace, type Restoring } from './queries.ts'
 import { summaryOf } from './words.ts'
 
 export interface RestoreDialogProps {
-  readonly place: Place
+  readonly place: ChainPlace
   readonly restoring: Restoring
   readonly onClose: () => void
 }
@@ -32,7 +33,7 @@ export function RestoreDialog({ place, restoring, onClose }: RestoreDialogProps)
         tone: 'good',
         text: `Restored ${place.environment} to commit ${restoring.seq} · now commit ${result.seq}`,
       })
-      void queries.invalidateQueries({ queryKey: ['history', place.workspaceId] })
+      void queries.invalidateQueries({ queryKey: workspaceKey(place.workspaceId, 'history') })
       onClose()
     },
   })

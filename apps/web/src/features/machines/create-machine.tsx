@@ -2,7 +2,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useChanged, usePlace } from '../../app/place.ts'
-import { Sealing } from '../../app/sealing.tsx'
+import { Sealing } from '../../app/working.tsx'
 import { environmentsQuery } from '../../app/workspace-queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { ChooseOne, ChooseSome } from '../../ui/choices.tsx'

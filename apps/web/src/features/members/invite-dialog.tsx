@@ -2,7 +2,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Member } from '@infisical/client'
-import { Sealing } from '../../app/sealing.tsx'
+import { Sealing } from '../../app/working.tsx'
 import { failureOf } from '../../vault/failure.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'

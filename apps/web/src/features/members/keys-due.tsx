@@ -1,6 +1,6 @@
 // Somebody left, or came back with new keys: until the keys of the workspace are changed nobody can push, and who may can do it here.
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Sealing } from '../../app/sealing.tsx'
+import { Sealing } from '../../app/working.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Callout } from '../../ui/callout.tsx'
 import { Failure } from '../../ui/failure.tsx'

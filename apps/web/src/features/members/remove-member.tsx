@@ -1,7 +1,7 @@
 // Before somebody is removed: what happens then, what cannot be undone, and what is to be done after it.
 import { useMutation, useQuery } from '@tanstack/react-query'
 import type { Member, NewEpoch } from '@infisical/client'
-import { Sealing } from '../../app/sealing.tsx'
+import { Sealing } from '../../app/working.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Failure } from '../../ui/failure.tsx'

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { UploadCloud } from 'lucide-react'
 import { useState } from 'react'
+import { workspaceKey } from '../../app/place.ts'
 import { useVault } from '../../app/vault-context.ts'
 import { Badge, type Tone } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -25,7 +26,7 @@ export function PushDialog({ table, onClose, onConflicts }: PushDialogProps) {
   const [message, setMessage] = useState('')
   const { push, busy, error } = usePush(workspaceId, { onDone: onClose, onConflicts })
   const pending = useQuery({
-    queryKey: ['pending', workspaceId, table.unsaved],
+    queryKey: workspaceKey(workspaceId, 'pending', table.unsaved),
     queryFn: () => vault.table.pending({ workspaceId }),
     gcTime: 0,
     staleTime: 0,

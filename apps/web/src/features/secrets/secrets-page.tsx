@@ -1,13 +1,11 @@
 // The secrets of a workspace: the page that people come for. Values are shown one by one, when somebody asks.
 import { useQuery } from '@tanstack/react-query'
 import { RotateCw } from 'lucide-react'
-import { useEffect, useState } from 'react'
 import { usePlace } from '../../app/place.ts'
-import { useVault } from '../../app/vault-context.ts'
+import { Working } from '../../app/working.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Failure } from '../../ui/failure.tsx'
 import { Page } from '../../ui/page.tsx'
-import { Progress, Spinner } from '../../ui/spinner.tsx'
 import { tableQuery } from './queries.ts'
 import { NothingOpen } from './secrets-empty.tsx'
 import { SecretsTable } from './secrets-table.tsx'
@@ -35,15 +33,8 @@ export function SecretsPage() {
           }
         />
       ) : (
-        <Opening />
+        <Working beginning="Opening your secrets…" label="Opening" />
       )}
     </Page>
   )
-}
-
-function Opening() {
-  const vault = useVault()
-  const [progress, setProgress] = useState<{ readonly done: number; readonly total: number }>()
-  useEffect(() => vault.onProgress((done, total) => setProgress({ done, total })), [vault])
-  return progress === undefined ? <Spinner label="Opening your secrets…" /> : <Progress label="Opening" {...progress} />
 }

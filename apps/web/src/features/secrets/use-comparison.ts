@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useId } from 'react'
 import type { NamedValue } from '@infisical/client'
+import { workspaceKey } from '../../app/place.ts'
 import { useVault } from '../../app/vault-context.ts'
 import type { Table } from '../../vault/table.ts'
 
@@ -9,7 +10,7 @@ export function useComparison(table: Table, environment: string, pairs: readonly
   const vault = useVault()
   const { workspaceId } = table
   return useQuery({
-    queryKey: ['comparison', useId(), workspaceId, environment, table.unsaved],
+    queryKey: workspaceKey(workspaceId, 'comparison', useId(), environment, table.unsaved),
     queryFn: () => vault.table.compare({ workspaceId, environment, pairs }),
     gcTime: 0,
   })
