@@ -88,6 +88,8 @@ it('logs out, and in again to the remembered workspace', async () => {
   await look('log-in')
   await window.logIn({ email: EMAIL, password: PASSWORD })
   await page.waitForURL(/\/w\/[0-9a-f]{64}$/)
+  // The frame of the workspace has come by then, which closes a menu that was opened before.
+  await page.getByRole('heading', { name: 'Secrets', level: 1 }).waitFor()
 })
 
 it('keeps what was typed when the server is away, and says so', async () => {

@@ -9,7 +9,6 @@ import { safeText } from '../ui/safe-text.tsx'
 import { watchFor } from './alarm.ts'
 import { workspaceKey } from './place.ts'
 import { useAccount, useVault } from './vault-context.ts'
-import { environmentsQuery, membersQuery } from './workspace-queries.ts'
 import { workspacesQuery } from './workspaces-query.ts'
 
 /** For as long as the caller is on the page. */
@@ -37,8 +36,8 @@ export function useLive(workspaceId: string): void {
   })
 
   const tellMembers = async (): Promise<void> => {
-    const members = await queries.fetchQuery(membersQuery({ vault, workspaceId }))
-    const now = new Map(members.map((member) => [member.userId, member.name]))
+    // Not through the queries: the next hint calls off what they ask, and the notice would be lost with it.
+    const now = new Map((await vault.workspaces.members({ workspaceId })).map((member) => [member.userId, member.name]))
     const before = known.current.members
     known.current.members = now
     if (before === undefined) return
@@ -47,7 +46,7 @@ export function useLive(workspaceId: string): void {
   }
 
   const tellCommits = async (environmentIds: readonly string[]): Promise<void> => {
-    const environments = await queries.fetchQuery(environmentsQuery({ vault, workspaceId }))
+    const environments = await vault.workspaces.environments({ workspaceId })
     const moved = environments.filter(({ environmentId, open }) => open && environmentIds.includes(environmentId))
     for (const { environmentId, name: environment } of moved) {
       const [commit] = await vault.history.log({ workspaceId, environment, limit: 1 })

@@ -36,7 +36,9 @@ export function EnvironmentsSection({ role }: EnvironmentsSectionProps) {
           : 'Where the product runs. Owners and admins add, rename and remove them.'
       }
       actions={
-        governs && (
+        // Without the names that are taken nobody could be told of one.
+        governs &&
+        environments.data !== undefined && (
           <Button icon={<Plus aria-hidden size={16} />} onClick={() => setAsked({ what: 'add' })}>
             Add environment
           </Button>
