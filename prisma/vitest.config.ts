@@ -1,5 +1,5 @@
 import { defineConfig, mergeConfig } from 'vitest/config'
-import { base } from '../packages/tooling/vitest.base.ts'
+import { overDatabases } from '../packages/tooling/vitest.base.ts'
 
 // Databases start, migrate and are killed here: seconds, on a busy machine.
-export default mergeConfig(base, defineConfig({ test: { testTimeout: 120_000, globalSetup: './src/testing-run.ts' } }))
+export default defineConfig(mergeConfig(overDatabases, { test: { isolate: true, testTimeout: 120_000 } }))

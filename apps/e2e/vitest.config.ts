@@ -1,4 +1,5 @@
-import { defineConfig } from 'vitest/config'
-import { base } from '../../packages/tooling/vitest.base.ts'
+import { defineConfig, mergeConfig } from 'vitest/config'
+import { overDatabases } from '../../packages/tooling/vitest.base.ts'
 
-export default defineConfig(base)
+// Worlds of several processes, which wait for each other more than they work: two of them keep two cores busy.
+export default defineConfig(mergeConfig(overDatabases, { test: { isolate: true, maxWorkers: 2 } }))

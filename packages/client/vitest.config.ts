@@ -1,4 +1,4 @@
 import { defineConfig } from 'vitest/config'
-import { base } from '../tooling/vitest.base.ts'
+import { overDatabases } from '../tooling/vitest.base.ts'
 
-export default defineConfig(base)
+export default defineConfig(overDatabases)

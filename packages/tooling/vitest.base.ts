@@ -1,4 +1,5 @@
 // What every package's tests share. A package adopts it with a vitest.config.ts of three lines (see CONTRIBUTING.md).
+import { fileURLToPath } from 'node:url'
 import type { ViteUserConfig } from 'vitest/config'
 
 export const base: ViteUserConfig = {
@@ -10,5 +11,15 @@ export const base: ViteUserConfig = {
     teardownTimeout: 10_000,
     restoreMocks: true,
     unstubEnvs: true,
+  },
+}
+
+/** Of tests that need databases: what they share is made once for all files, which also share what they have loaded. */
+export const overDatabases: ViteUserConfig = {
+  test: {
+    ...base.test,
+    isolate: false,
+    setupFiles: fileURLToPath(new URL('../crypto/test/remembered-argon2.ts', import.meta.url)),
+    globalSetup: fileURLToPath(new URL('../../prisma/src/testing-run.ts', import.meta.url)),
   },
 }

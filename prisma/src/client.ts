@@ -47,7 +47,8 @@ async function openEngine(options: DatabaseOptions): Promise<Engine> {
   return openEmbedded(options.dataDir)
 }
 
-function databaseOf({ name, adapter, ping, listen, release }: Engine): Database {
+/** Lets go of `engine` when it is closed. */
+export function databaseOf({ name, adapter, ping, listen, release }: Engine): Database {
   // The shortest messages; they may still quote an argument (failure.ts).
   const prisma = new PrismaClient({ adapter, errorFormat: 'minimal' })
   const listening = new Set<() => Promise<void>>()

@@ -76,7 +76,7 @@ describeOnEachEngine('moves', (database) => {
 
 describe('PostgreSQL', () => {
   const place = async () => {
-    const made = await (testEngines[1] as (typeof testEngines)[number]).create()
+    const made = await testEngines[1].create()
     onTestFinished(() => made.drop())
     return made.options
   }

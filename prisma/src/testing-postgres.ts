@@ -1,6 +1,7 @@
 // A real PostgreSQL for tests: TEST_DATABASE_URL where it is set, else one that this process starts and that ends with it.
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -40,7 +41,7 @@ async function administer(url: URL, sql: string): Promise<void> {
 }
 
 /** Starts a server that ends when it is stopped, or when this process ends, however that happens. */
-export async function startServer(): Promise<{ url: string; stop: () => void }> {
+export async function startServer(): Promise<{ url: string; stop: () => Promise<void> }> {
   const script = fileURLToPath(new URL('testing-server.mjs', import.meta.url))
   // It lives as long as its standard input is open.
   const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'] })
@@ -48,7 +49,12 @@ export async function startServer(): Promise<{ url: string; stop: () => void }> 
     // From here on it must not keep this process alive.
     child.unref()
     for (const pipe of [child.stdin, child.stdout]) if (pipe instanceof Socket) pipe.unref()
-    return { url, stop: () => void child.stdin.end() }
+    const stop = async (): Promise<void> => {
+      child.ref()
+      child.stdin.end()
+      await once(child, 'exit')
+    }
+    return { url, stop }
   }
   throw new Error('The PostgreSQL for the tests did not start; what it said stands above')
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { openDatabase, type Database, type DatabaseOptions } from './client.ts'
+import { borrowDatabase } from './testing-lent.ts'
 import { copyTemplate } from './testing-pglite.ts'
 import { createTestDatabase, dropTestDatabase } from './testing-postgres.ts'
 
@@ -17,11 +18,13 @@ export interface TestPlace extends AsyncDisposable {
 export interface TestEngine {
   readonly name: Database['engine']
   create(): Promise<TestPlace>
+  /** Migrated and empty, and nobody else's until it is closed. */
+  open(): Promise<Database>
 }
 
-export const testEngines: readonly TestEngine[] = [
-  { name: 'pglite', create: createDirectory },
-  { name: 'postgres', create: createOnServer },
+export const testEngines: readonly [TestEngine, TestEngine] = [
+  { name: 'pglite', create: createDirectory, open: borrowDatabase },
+  { name: 'postgres', create: createOnServer, open: openOnServer },
 ]
 
 /** Setting up PostgreSQL, or the first PGlite of a machine, takes seconds when it is busy. */
@@ -34,16 +37,11 @@ export function describeOnEachEngine(
 ): void {
   for (const engine of testEngines) {
     describe(`${name} (${engine.name})`, () => {
-      let place: TestPlace | undefined
       let database: Database | undefined
       beforeAll(async () => {
-        place = await engine.create()
-        database = await openDatabase(place.options)
+        database = await engine.open()
       }, setUpTimeoutMs)
-      afterAll(async () => {
-        await database?.close()
-        await place?.drop()
-      }, setUpTimeoutMs)
+      afterAll(() => database?.close(), setUpTimeoutMs)
       suite(() => {
         if (database === undefined)
           throw new Error('The database opens in beforeAll: ask for it inside a test or a hook')
@@ -62,6 +60,14 @@ async function createDirectory(): Promise<TestPlace> {
 async function createOnServer(): Promise<TestPlace> {
   const url = await createTestDatabase()
   return placeOf({ url }, () => dropTestDatabase(url))
+}
+
+async function openOnServer(): Promise<Database> {
+  const place = await createOnServer()
+  const database = await openDatabase(place.options)
+  let closed: Promise<void> | undefined
+  const close = (): Promise<void> => (closed ??= database.close().then(() => place.drop()))
+  return { ...database, close, [Symbol.asyncDispose]: close }
 }
 
 function placeOf(options: DatabaseOptions, drop: () => Promise<void>): TestPlace {

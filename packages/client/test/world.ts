@@ -14,8 +14,8 @@ import {
   type Mail,
   type Services,
 } from '@infisical/api'
-import { openDatabase, type Database } from '@infisical/db'
-import { testEngines, type TestPlace } from '@infisical/db/testing'
+import type { Database } from '@infisical/db'
+import { testEngines } from '@infisical/db/testing'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { memoryStorage, type MemoryStorage } from '../src/memory-storage.ts'
 import { openClient, type Client, type Fetch, type FetchRequest } from '../src/index.ts'
@@ -42,8 +42,7 @@ export interface World extends AsyncDisposable {
 let networks = 0
 
 export async function createWorld(): Promise<World> {
-  const place = await (testEngines[0] as (typeof testEngines)[number]).create()
-  const database = await openDatabase(place.options)
+  const database = await testEngines[0].open()
   const mails: Mail[] = []
   const services: Services = {
     db: database,
@@ -72,14 +71,9 @@ export async function createWorld(): Promise<World> {
     fetch: (address, request) => pass(address, request, NO_COOKIE),
     browse: (cookies) => (address, request) =>
       pass(address, request, request.credentials === undefined ? NO_COOKIE : { cookies, origin: ORIGIN }),
-    [Symbol.asyncDispose]: () => close(database, place),
+    [Symbol.asyncDispose]: () => database.close(),
   }
   return world
-}
-
-async function close(database: Database, place: TestPlace): Promise<void> {
-  await database.close()
-  await place.drop()
 }
 
 type Browser = { readonly cookies: CookieJar | undefined; readonly origin: string | undefined }
