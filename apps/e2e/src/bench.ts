@@ -1,6 +1,5 @@
 // The benchmarks: `npm run bench [-- section…] [--rounds N]`. Sections: crypto, run, push, peer, memory, server,
-// removal. Tables only, no
-// verdict: the machine decides the times, so only ratios within one run are worth comparing.
+// removal, web. Tables only, no verdict: the machine decides the times, so only ratios within one run are worth comparing.
 import { parseArgs } from 'node:util'
 import { serveBare } from './bench/bare-server.ts'
 import { benchFirstPush, benchMemory, benchOneChange, benchPeer, benchRun, prepare } from './bench/commands.ts'
@@ -9,7 +8,7 @@ import { benchRemoval } from './bench/removal.ts'
 import { benchThroughput } from './bench/throughput.ts'
 import { openStage } from './harness/stage.ts'
 
-const SECTIONS = ['crypto', 'run', 'push', 'peer', 'memory', 'server', 'removal'] as const
+const SECTIONS = ['crypto', 'run', 'push', 'peer', 'memory', 'server', 'removal', 'web'] as const
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -40,4 +39,5 @@ async function bench(sections: readonly string[], rounds: number, seconds: numbe
   }
   if (wants('server')) await benchThroughput(seconds)
   if (wants('removal')) await benchRemoval()
+  if (wants('web')) await (await import('./bench/web.ts')).benchWeb()
 }

@@ -25,3 +25,6 @@ export const perSecond = (value: number): string => `${Math.round(value).toLocal
 /** `≤ 2.00× ✔`, or by how much it is missed. */
 export const aim = (ratio: number, limit: number): string =>
   `≤ ${times(limit)} ${ratio <= limit ? '✔' : `✘ by ${times(ratio - limit)}`}`
+/** The same for what is no ratio. */
+export const atMost = (value: number, limit: number, show: (value: number) => string): string =>
+  `≤ ${show(limit)} ${value <= limit ? '✔' : `✘ by ${show(value - limit)}`}`

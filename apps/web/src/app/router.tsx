@@ -1,4 +1,5 @@
 // The map of addresses. A page's code is loaded when somebody goes there.
+import { lazy } from 'react'
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
 import { Gate, Splash } from './gate.tsx'
 import { NotFoundPage } from './not-found-page.tsx'
@@ -19,7 +20,8 @@ const inside = createRoute({
 const home = createRoute({
   getParentRoute: () => inside,
   path: '/',
-  component: lazyRouteComponent(() => import('../features/workspaces/home-page.tsx'), 'HomePage'),
+  // Loaded when the gate has opened, unlike the others: here strangers arrive, and they need none of it.
+  component: lazy(async () => ({ default: (await import('../features/workspaces/home-page.tsx')).HomePage })),
 })
 
 const workspaces = createRoute({
