@@ -128,7 +128,7 @@ async function framesOf(page: Page, pixels: number): Promise<Frames> {
         times.push(now - last)
         last = now
       }
-      ;      times.sort((a, b) => a - b)
+      times.sort((a, b) => a - b)
       return { p99: times[Math.floor(times.length * 0.99)] ?? 0, max: times.at(-1) ?? 0 }
     },
     [pixels, FRAMES] as const,
