@@ -78,7 +78,15 @@ describe('a login', () => {
     const captured = await finishServerSrp({ ...two.finish, clientProof: two.proof.clientProof })
     const expected = one.proof.expectedServerProof
     await refused('srp-proof', () => checkServerProof(expected, captured.serverProof))
-    for (const garbled of ['', undefined, null, expected.toUpperCase(), `${expected}00`, expected.slice(2)]) {
+    for (const garbled of [
+      '',
+      undefined,
+      null,
+      expected.toUpperCase(),
+      `${expected}00`,
+      expected.slice(2),
+      [expected],
+    ]) {
       await refused('srp-proof', () => checkServerProof(expected, garbled as string))
     }
     await refused('srp-proof', () => checkServerProof(expected, one.proof.clientProof))
@@ -103,6 +111,28 @@ const badNumbers: [string, string][] = [
   ['upper-case', 'A'.repeat(512)],
   ['with a line break', `${'a'.repeat(512)}\n`],
 ]
+
+const goodSecret = '01'.repeat(32)
+const badSecrets: readonly unknown[] = [
+  '',
+  undefined,
+  goodSecret.slice(1),
+  `0${goodSecret}`,
+  `${goodSecret}0`,
+  `${goodSecret}\n`,
+  goodSecret.replaceAll('1', 'A'),
+  goodSecret.replace('1', 'z'),
+  [goodSecret],
+]
+
+describe('an exponent that is not one of our own', () => {
+  test.each(badSecrets)('%j is refused by both sides', async (bad) => {
+    const { prove, finish, proof } = await exchange()
+    const secret = bad as string
+    await refused('srp-parameter', () => proveClientSrp({ ...prove, secret, email: EMAIL, srpPassword }))
+    await refused('srp-parameter', () => finishServerSrp({ ...finish, secret, clientProof: proof.clientProof }))
+  })
+})
 
 describe('numbers out of form or range (attacks 7 and 9)', () => {
   test.each(badNumbers)('B = %s is refused by the client', async (_, serverPublic) => {
