@@ -20,6 +20,6 @@ export const overDatabases: ViteUserConfig = {
     ...base.test,
     isolate: false,
     setupFiles: fileURLToPath(new URL('../crypto/test/remembered-argon2.ts', import.meta.url)),
-    globalSetup: fileURLToPath(new URL('../../prisma/src/testing-run.ts', import.meta.url)),
+    globalSetup: [fileURLToPath(new URL('../../prisma/src/testing-run.ts', import.meta.url))],
   },
 }
