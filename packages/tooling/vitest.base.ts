@@ -19,7 +19,7 @@ export const overDatabases: ViteUserConfig = {
   test: {
     ...base.test,
     isolate: false,
-    setupFiles: fileURLToPath(new URL('../crypto/test/remembered-argon2.ts', import.meta.url)),
+    setupFiles: fileURLToPath(new URL('../crypto/test/remembered-work.ts', import.meta.url)),
     globalSetup: [fileURLToPath(new URL('../../prisma/src/testing-run.ts', import.meta.url))],
   },
 }

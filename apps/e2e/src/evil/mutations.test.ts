@@ -1,27 +1,11 @@
 // Whatever a server says in place of the truth, one field at a time: the client does what it does when nobody lies, or says what is wrong.
 //   MUTATIONS=all runs every mutation, MUTATIONS=<text> those with that text in their name; MUTATION_SEED=<number> settles what is by chance.
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { extentOf } from './mutations/extent.ts'
 import { openGround, type Ground } from './mutations/ground.ts'
-import { remembering } from './mutations/remembering.ts'
 import { tableOf } from './mutations/report.ts'
 import { SCENARIOS } from './mutations/scenarios.ts'
 import { tryScenario, type Report } from './mutations/trial.ts'
-
-// Deriving keys from a password, and the arithmetic of admission: nearly all the time that an attempt would take.
-vi.mock('../../../../packages/crypto/src/argon2.ts', async (original) => {
-  const { stretch } = await original<typeof import('../../../../packages/crypto/src/argon2.ts')>()
-  const once = remembering(stretch)
-  // A key is wiped after its use.
-  return { stretch: async (...of: Parameters<typeof stretch>) => (await once(...of)).slice() }
-})
-vi.mock('../../../../packages/crypto/src/admission-curve.ts', async (original) => {
-  const real = await original<typeof import('../../../../packages/crypto/src/admission-curve.ts')>()
-  return {
-    isAdmissibleSignPublic: remembering(real.isAdmissibleSignPublic),
-    isAdmissibleBoxPublic: remembering(real.isAdmissibleBoxPublic),
-  }
-})
 
 const extent = extentOf(process.env)
 const reports: Report[] = []

@@ -1,4 +1,4 @@
-// What is costly, and is the same for the same bytes: of some thousand attempts the first has to wait for it, and the others need not.
+// What is costly, and is the same for the same bytes: of many tests the first has to wait for it, and the others need not.
 
 /** The same function, once for each input. */
 export function remembering<In extends readonly unknown[], Out>(costly: (...input: In) => Out): (...input: In) => Out {
