@@ -88,11 +88,11 @@ async function smoothness(page: Page, what: string): Promise<Row[]> {
   ]
   const rows: Row[] = []
   for (const { work, pixels } of ways) {
-    const { p99, max } = await scroll(page, pixels)
+    const { p99, max } = await framesOf(page, pixels)
     rows.push({ work: `${what}: ${work}`, cells: [`p99 ${ms(p99)}, max ${ms(max)}`, atMost(max, 32, ms)] })
   }
   await page.keyboard.press('/')
-  const frames = watchFrames(page)
+  const frames = framesOf(page)
   await page.keyboard.type('service_0012', { delay: 60 })
   const { max } = await frames
   rows.push({ work: `${what}: longest frame while typing in the search`, cells: [ms(max), atMost(max, 50, ms)] })
@@ -104,21 +104,17 @@ interface Frames {
   readonly max: number
 }
 
-/** How long frames take while the table scrolls by so many pixels in each, up and down again. */
-const scroll = (page: Page, pixels: number): Promise<Frames> => framesOf(page, pixels)
-/** The same for whatever else happens. */
-const watchFrames = (page: Page): Promise<Frames> => framesOf(page, 0)
-
-async function framesOf(page: Page, pixels: number): Promise<Frames> {
+/** How long frames take while the table scrolls by so many pixels in each, up and down again; or stays where it is. */
+async function framesOf(page: Page, pixels = 0): Promise<Frames> {
   return await page.evaluate(
     async ([step, count]) => {
-      let scroller: Element | null = document.querySelector('[role=grid]')
+      let scroller = document.querySelector('[role=grid]')
       while (scroller !== null && scroller.scrollHeight <= scroller.clientHeight + 1) scroller = scroller.parentElement
       const times: number[] = []
       let direction = 1
       let last = await new Promise<number>((resolve) => requestAnimationFrame(resolve))
       for (let frame = 0; frame < count; frame += 1) {
-        if (scroller !== null && step > 0) {
+        if (scroller !== null) {
           const end = scroller.scrollHeight - scroller.clientHeight
           if (scroller.scrollTop + direction * step > end || scroller.scrollTop + direction * step < 0)
             direction = -direction

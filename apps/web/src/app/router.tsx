@@ -1,6 +1,6 @@
 // The map of addresses. A page's code is loaded when somebody goes there.
-import { lazy } from 'react'
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
+import { lazy } from 'react'
 import { Gate, Splash } from './gate.tsx'
 import { NotFoundPage } from './not-found-page.tsx'
 
