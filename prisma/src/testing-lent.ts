@@ -1,10 +1,11 @@
 // Embedded databases that tests use again: opening one takes longer than most tests. Whoever borrows one has it to himself, and empty.
-import { cp, mkdtemp } from 'node:fs/promises'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { databaseOf, type Database } from './client.ts'
 import { openEmbedded } from './embedded.ts'
 import type { Engine } from './engine.ts'
+import { copyReady } from './testing-ready.ts'
 
 const idle: Engine[] = []
 
@@ -23,9 +24,7 @@ export async function borrowDatabase(): Promise<Database> {
 async function begin(): Promise<Engine> {
   // It goes with the folder of the run (testing-run.ts).
   const dataDir = await mkdtemp(join(tmpdir(), 'infisical-db-'))
-  const ready = process.env['INFISICAL_TEST_DATABASE']
-  if (ready === undefined) throw new Error('Name testing-run.ts of @infisical/db as globalSetup of these tests')
-  await cp(ready, join(dataDir, 'postgres'), { recursive: true })
+  if (!(await copyReady(dataDir))) throw new Error('Name testing-run.ts of @infisical/db as globalSetup of these tests')
   return openEmbedded(dataDir)
 }
 

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { openDatabase } from './client.ts'
 import { copyTemplate } from './testing-pglite.ts'
 import { startServer } from './testing-postgres.ts'
+import { READY } from './testing-ready.ts'
 
 /** Starts a PostgreSQL unless TEST_DATABASE_URL names one. Resolves with what vitest calls at the end. */
 export async function setup(): Promise<() => Promise<void>> {
@@ -14,7 +15,7 @@ export async function setup(): Promise<() => Promise<void>> {
   chmodSync(home, 0o711)
   // The processes that vitest starts for the test files inherit these.
   process.env['TMPDIR'] = home
-  process.env['INFISICAL_TEST_DATABASE'] = await migrated(join(home, 'migrated'))
+  process.env[READY] = await migrated(join(home, 'migrated'))
   const server = process.env['TEST_DATABASE_URL'] === undefined ? await startServer() : undefined
   if (server !== undefined) process.env['TEST_DATABASE_URL'] = server.url
   return async () => {

@@ -5,7 +5,7 @@ import type { WorkspaceId } from '@infisical/crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { codeFor, mailOf } from './harness/outbox.ts'
 import { signUp } from './harness/person.ts'
-import { openStage, type Stage } from './harness/stage.ts'
+import { openStageOn, type StageOn } from './harness/stage-on.ts'
 import { invite, startWorkspace } from './harness/team.ts'
 import { dumpDatabase, filesIn, type Piece } from './scan/dump.ts'
 import type { Needle } from './scan/forms.ts'
@@ -36,8 +36,8 @@ interface Left {
 }
 
 /** Everything the CLI does, and some things that strangers try; then the lights go out. */
-async function play(stage: Stage, databaseUrl: string | undefined): Promise<Left> {
-  const { server } = stage
+async function play(stage: StageOn): Promise<Left> {
+  const { server, databaseUrl } = stage
   const [alice, bob] = [await stage.user('alice'), await stage.person('bob')]
   await startWorkspace(alice, DOTENV)
   const link = await invite(alice, bob.email)
@@ -108,16 +108,8 @@ describe.each(testEngines.map((engine): [string, TestEngine] => [engine.name, en
   (name, engine) => {
     let left: Left
     beforeAll(async () => {
-      const place = await engine.create()
-      const databaseUrl = 'url' in place.options ? place.options.url : undefined
-      const settings = { env: { LOG_LEVEL: 'trace' }, ...(databaseUrl === undefined ? {} : { databaseUrl }) }
-      const stage = await openStage(settings)
-      try {
-        left = await play(stage, databaseUrl)
-      } finally {
-        await stage[Symbol.asyncDispose]()
-        await place.drop()
-      }
+      await using stage = await openStageOn(engine, { env: { LOG_LEVEL: 'trace' } })
+      left = await play(stage)
     }, 240_000)
 
     it('holds no secret of anybody in its database', () => {

@@ -4,7 +4,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { testEngines } from '@infisical/db/testing'
-import { openStage } from '../harness/stage.ts'
+import { openStageOn } from '../harness/stage-on.ts'
 import { startProgram } from '../harness/program.ts'
 import type { Person } from '../harness/person.ts'
 import { fetchAll, load, type Request } from './load.ts'
@@ -18,34 +18,29 @@ export async function benchThroughput(seconds: number): Promise<void> {
   const rows: Row[] = []
   let wire = ''
   for (const engine of testEngines) {
-    const place = await engine.create()
-    try {
-      await using stage = await openStage('url' in place.options ? { databaseUrl: place.options.url } : {})
-      const user = await stage.user('bench')
-      await user.must(['init', '--new', 'bench'])
-      await user.must(['push', '-'], { stdin: dotenvOf(SECRETS) })
-      const pull = await pullRequests(user, stage.server.url)
-      const bare = await bareLoad(user, await fetchAll(stage.server.url, pull.fetch), seconds)
-      const whole = await loaded(stage.server.url, [pull.ask, pull.fetch], seconds)
-      const ask = await loaded(stage.server.url, [pull.ask], seconds)
-      const fetchPack = await loaded(stage.server.url, [pull.fetch], seconds)
-      const memory = mebibytes(residentBytes(stage.server.pid()))
-      const pulls = { ...whole, perSecond: whole.perSecond / 2 }
-      for (const [work, figures] of [
-        ['bare Fastify, same body', bare],
-        [`${engine.name}: whole pull (2 requests)`, pulls],
-        [`${engine.name}: secret.pull alone`, ask],
-        [`${engine.name}: pack alone`, fetchPack],
-      ] as const)
-        rows.push({
-          work,
-          cells: [perSecond(figures.perSecond), ms(figures.p99), times(bare.perSecond / figures.perSecond)],
-        })
-      rows.push({ work: `${engine.name}: resident memory after it`, cells: [memory, '', ''] })
-      wire = `${(pull.packBytes / SECRETS).toFixed(0)} bytes a secret on the wire (pack of ${pull.packBytes.toLocaleString('en-US')} bytes)`
-    } finally {
-      await place.drop()
-    }
+    await using stage = await openStageOn(engine)
+    const user = await stage.user('bench')
+    await user.must(['init', '--new', 'bench'])
+    await user.must(['push', '-'], { stdin: dotenvOf(SECRETS) })
+    const pull = await pullRequests(user, stage.server.url)
+    const bare = await bareLoad(user, await fetchAll(stage.server.url, pull.fetch), seconds)
+    const whole = await loaded(stage.server.url, [pull.ask, pull.fetch], seconds)
+    const ask = await loaded(stage.server.url, [pull.ask], seconds)
+    const fetchPack = await loaded(stage.server.url, [pull.fetch], seconds)
+    const memory = mebibytes(residentBytes(stage.server.pid()))
+    const pulls = { ...whole, perSecond: whole.perSecond / 2 }
+    for (const [work, figures] of [
+      ['bare Fastify, same body', bare],
+      [`${engine.name}: whole pull (2 requests)`, pulls],
+      [`${engine.name}: secret.pull alone`, ask],
+      [`${engine.name}: pack alone`, fetchPack],
+    ] as const)
+      rows.push({
+        work,
+        cells: [perSecond(figures.perSecond), ms(figures.p99), times(bare.perSecond / figures.perSecond)],
+      })
+    rows.push({ work: `${engine.name}: resident memory after it`, cells: [memory, '', ''] })
+    wire = `${(pull.packBytes / SECRETS).toFixed(0)} bytes a secret on the wire (pack of ${pull.packBytes.toLocaleString('en-US')} bytes)`
   }
   printTable(
     `Server, ${SECRETS.toLocaleString('en-US')} secrets, ${CONNECTIONS} connections · ${wire}`,

@@ -1,7 +1,8 @@
 // Where a story plays: a server with an empty database and a folder for its people, all of it gone afterwards.
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { copyReady } from '@infisical/db/testing-ready'
 import { createPerson, signUp, type Person } from './person.ts'
 import { startServerProcess, type ServerOptions, type ServerProcess } from './server.ts'
 
@@ -20,12 +21,10 @@ export interface Stage extends AsyncDisposable {
 export async function openStage(options: Partial<ServerOptions> = {}): Promise<Stage> {
   const directory = await mkdtemp(join(tmpdir(), 'infisical-e2e-'))
   const { dataDir = join(directory, 'server') } = options
-  // Tests have one to copy, which saves each of them the seconds that making one takes.
-  const ready = options.dataDir === undefined ? process.env['INFISICAL_TEST_DATABASE'] : undefined
   const clear = (): Promise<void> => rm(directory, { recursive: true, force: true })
   try {
     await mkdir(dataDir, { recursive: true })
-    if (ready !== undefined) await cp(ready, join(dataDir, 'postgres'), { recursive: true })
+    if (options.dataDir === undefined) await copyReady(dataDir)
     const server = await startServerProcess({ ...options, dataDir })
     const person: Stage['person'] = (name, env = {}) => createPerson({ name, server: server.url, directory, env })
     return {

@@ -1,34 +1,24 @@
 // A member who was given one environment holds the key of that one: the others are closed by cryptography, not by a filter.
-import { testEngines, type TestPlace } from '@infisical/db/testing'
+import { testEngines } from '@infisical/db/testing'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { signUp, type Person } from '../harness/person.ts'
-import { openStage, type Stage } from '../harness/stage.ts'
+import { openStageOn, type StageOn } from '../harness/stage-on.ts'
 import { invite, secretsOf, startWorkspace } from '../harness/team.ts'
 
-let place: TestPlace
-let stage: Stage
-let databaseUrl: string
+let stage: StageOn
 let alice: Person
 let eve: Person
 
 beforeAll(async () => {
-  const postgres = testEngines.find(({ name }) => name === 'postgres')
-  if (postgres === undefined) throw new Error('There is no PostgreSQL to test on')
-  place = await postgres.create()
-  if (!('url' in place.options)) throw new Error('The PostgreSQL has no address')
-  databaseUrl = place.options.url
-  stage = await openStage({ databaseUrl })
+  stage = await openStageOn(testEngines[1])
   alice = await stage.user('alice')
   await startWorkspace(alice, 'DEV_KEY=for everyone\n')
   await alice.must(['secrets', 'set', '-e', 'prod', 'PROD_KEY=for few'])
   eve = await stage.person('eve')
   await signUp(eve, ['join', await invite(alice, eve.email, '--role', 'reader', '-e', 'dev')])
 })
-afterAll(async () => {
-  await stage[Symbol.asyncDispose]()
-  await place.drop()
-})
+afterAll(() => stage[Symbol.asyncDispose]())
 
 it('opens what she was given', async () => {
   expect(await secretsOf(eve, '-e', 'dev')).toEqual({ DEV_KEY: 'for everyone' })
@@ -72,7 +62,7 @@ it('gets none for what is created later', async () => {
 
 /** The scopes of all keys that the server holds, boxed to a member, in hex: 00 for a workspace, 01 and the id of an environment. */
 async function scopesBoxedTo(userId: string): Promise<string[]> {
-  const client = new pg.Client({ connectionString: databaseUrl })
+  const client = new pg.Client(stage.databaseUrl)
   await client.connect()
   try {
     const { rows } = await client.query<{ scope: Buffer }>('SELECT scope FROM workspace_key WHERE receiver_id = $1', [
