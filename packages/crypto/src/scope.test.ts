@@ -77,7 +77,7 @@ describe('access', () => {
     ['to nothing', '0100000000'],
     ['in another order', `0100000002${OTHER_ENVIRONMENT}${ENVIRONMENT}`],
     ['twice', `0100000002${ENVIRONMENT}${ENVIRONMENT}`],
-    ['of another kind', '02'],
+    ['of another kind', `0200000001${ENVIRONMENT}`],
     ['above the cap', `0100000003${zeros}${ENVIRONMENT}${OTHER_ENVIRONMENT}`],
   ])('%s is refused', async (_, hex) => {
     await refused('malformed', () => readAccess(reader(hex), 2))
