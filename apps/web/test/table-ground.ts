@@ -102,12 +102,15 @@ function pulled(ground: Ground): PulledWorkspace {
     environments: ground.environments.map((environment) => {
       const { shared, personal } = layersOf(ground, environment.name)
       const seq = ground.seqs.get(environment.name) ?? 0
-      const head = { seq, hash: 'f'.repeat(64), time: 1_700_000_000_000 + seq }
-      const holds = { shared: listOf(shared, 'shared'), personal: listOf(personal, 'personal'), head }
+      const head = { seq, hash: hashOf(shared), time: 1_700_000_000_000 + seq }
+      const layers = { shared: listOf(shared, 'shared'), personal: listOf(personal, 'personal') }
+      const holds = { ...layers, head, personalHead: { seq, hash: hashOf(personal) } }
       return { ...environment, holds: environment.open ? holds : undefined }
     }),
   }
 }
+
+const hashOf = (values: ReadonlyMap<string, string>) => JSON.stringify([...values])
 
 function listOf(values: ReadonlyMap<string, string>, source: Secret['source']): Secret[] {
   return [...values].map(([name, value]) => ({ name, value, source, folder: '', comment: '', tags: [] }))

@@ -32,6 +32,8 @@ export interface PulledSecrets {
   readonly personal: readonly Secret[]
   /** Of the shared chain. `time` is as its author signed it, in milliseconds since 1970. */
   readonly head: { readonly seq: number; readonly hash: string; readonly time: number }
+  /** Of the caller's own chain; undefined for a machine. What two heads that have not moved hold has not changed either. */
+  readonly personalHead: { readonly seq: number; readonly hash: string } | undefined
 }
 
 export interface ChangeOptions extends Environment {

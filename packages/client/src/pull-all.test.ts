@@ -33,6 +33,22 @@ it('brings every environment in the order in which they were made, with nothing 
   expect(production).toMatchObject({ shared: [], personal: [], head: { seq: 1 } })
 })
 
+it('tells by two heads whether an environment holds anything new', async () => {
+  const heads = async () => {
+    const holds = (await pullAll(alice)).environments.find(({ name }) => name === 'dev')?.holds
+    return [holds?.head.hash, holds?.personalHead?.hash]
+  }
+  const place = { workspaceId, environment: 'dev' } as const
+  const before = await heads()
+  expect(await heads()).toEqual(before)
+  await alice.client.vault.setSecrets({ ...place, secrets: secretsOf({ A: 'mine too' }), personal: true })
+  const [shared, personal] = await heads()
+  expect(shared).toBe(before[0])
+  expect(personal).not.toBe(before[1])
+  await alice.client.vault.setSecrets({ ...place, secrets: secretsOf({ B: 'another' }) })
+  expect((await heads())[0]).not.toBe(shared)
+})
+
 it('says what is closed, and what may only be read', async () => {
   const bob = await signUp(world, 'Bob')
   const plan = { workspaceId, email: bob.email, role: 'reader', environments: ['dev'] } as const

@@ -39,5 +39,6 @@ async function secretsIn(desk: Desk, { id, name }: Environment): Promise<PulledS
     shared: listOf(shared, 'shared'),
     personal: personal === undefined ? [] : listOf(personal, 'personal'),
     head: { ...shared.head, time: headTime(desk, id, shared) },
+    personalHead: personal?.head,
   }
 }

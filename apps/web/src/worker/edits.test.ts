@@ -235,7 +235,8 @@ function gridFor({ held }: Model): Grid {
             ? { name: key.slice(-1), value, source: layer, folder: '', comment: '', tags: [] }
             : [],
         )
-      const holds = { shared: listOf('shared'), personal: listOf('personal'), head: { seq: 1, hash: '', time: 0 } }
+      const head = { seq: 1, hash: '', time: 0 }
+      const holds = { shared: listOf('shared'), personal: listOf('personal'), head, personalHead: undefined }
       return { environmentId: idOf(name), name, open: true, writable: true, holds }
     }),
   })

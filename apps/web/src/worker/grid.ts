@@ -11,6 +11,8 @@ export interface Grid extends Pick<Table, 'workspaceId' | 'workspaceName' | 'rol
   /** Of those environments that are open, in their order. */
   readonly columns: readonly Column[]
   readonly rows: Rows
+  /** Two pulls with the same one hold the same. Empty after a push, until it is pulled what came of it. */
+  readonly stamp: string
 }
 
 export interface Column extends Layers {
@@ -30,9 +32,19 @@ export type Layer = readonly (Secret | undefined)[]
 /** Every name that was ever met has a row, in no order: one map for all layers is what makes ten thousand names quick. */
 type Rows = ReadonlyMap<string, number>
 
-type Head = Pick<Grid, 'workspaceId' | 'workspaceName' | 'role' | 'environments'>
+type Head = Pick<Grid, 'workspaceId' | 'workspaceName' | 'role' | 'environments' | 'stamp'>
 
-export function gridOf({ workspaceId, workspaceName, role, environments }: PulledWorkspace): Grid {
+/** The heads of signed chains stand for everything in them. */
+export function stampOf({ workspaceName, role, environments }: PulledWorkspace): string {
+  const stamps = environments.map((environment) => {
+    const { head, personalHead } = environment.holds ?? {}
+    return [described(environment), head?.hash, personalHead?.hash]
+  })
+  return JSON.stringify([workspaceName, role, stamps])
+}
+
+export function gridOf(pulled: PulledWorkspace): Grid {
+  const { workspaceId, workspaceName, role, environments } = pulled
   const rows = new Map<string, number>()
   const layers: Layers[] = []
   for (const environment of environments) {
@@ -41,7 +53,8 @@ export function gridOf({ workspaceId, workspaceName, role, environments }: Pulle
     const [shared, personal] = [layerOf(holds.shared, rows), layerOf(holds.personal, rows)]
     layers.push({ environment: described(environment), shared, personal })
   }
-  return arranged({ workspaceId, workspaceName, role, environments: environments.map(described) }, rows, layers)
+  const head = { workspaceId, workspaceName, role, environments: environments.map(described), stamp: stampOf(pulled) }
+  return arranged(head, rows, layers)
 }
 
 /** Secrets in folders are not this table's. */
@@ -151,7 +164,7 @@ export function withPushed(
       ),
     }
   })
-  return arranged({ ...grid, environments: grid.environments.map(moved) }, rows, layers)
+  return arranged({ ...grid, environments: grid.environments.map(moved), stamp: '' }, rows, layers)
 }
 
 function applied(layer: Layer, rows: Map<string, number>, drafts: readonly Draft[]): Layer {

@@ -3,7 +3,7 @@ import { CELL, type Table } from '../vault/table.ts'
 import { keyOf, type Draft, type Edits } from './edits.ts'
 import { numberRow, secretIn, type Column, type Grid } from './grid.ts'
 
-export function paint(grid: Grid, edits: Edits): Omit<Table, 'kept'> {
+export function paint(grid: Grid, edits: Edits): Omit<Table, 'kept' | 'revision'> {
   const rows = rowsOf(grid, edits)
   const { names, placeOf, spread } = withExtra(grid, rows)
   const columns = grid.columns.map((column) => ({ ...column, cells: spread(column.cells) }))

@@ -3,7 +3,7 @@ import type { Client } from '@infisical/client'
 import type { Table } from '../vault/table.ts'
 import { areSame, changedElsewhere, keptDrafts, NO_DRAFTS, type DraftPlace, type DraftStore } from './drafts.ts'
 import { adopt, NO_EDITS, rebase, without, type Edits, type Held } from './edits.ts'
-import { gridOf, heldIn, type Grid } from './grid.ts'
+import { gridOf, heldIn, stampOf, type Grid } from './grid.ts'
 import { paint } from './paint.ts'
 
 export interface Sheet {
@@ -23,12 +23,20 @@ export interface Sheet {
   table(): Table
 }
 
+interface Shown {
+  readonly grid: Grid
+  readonly edits: Edits
+  readonly isKept: boolean
+}
+
 export function openSheet(client: Client, store: DraftStore, place: DraftPlace): Sheet {
   let grid: Grid | undefined
   let edits = NO_EDITS
   /** As they stand in the store, as far as this tab knows. */
   let seen = NO_DRAFTS
   let isKept = true
+  /** The table as it was last given away, and of what. */
+  let painted: { readonly shown: Shown; readonly table: Table } | undefined
   const kept = keptDrafts(client, store, place)
   let queue: Promise<unknown> = Promise.resolve()
 
@@ -57,10 +65,11 @@ export function openSheet(client: Client, store: DraftStore, place: DraftPlace):
       })
   const pull = async (): Promise<void> => {
     const pulled = await client.vault.pullAll(place)
-    const next = gridOf(pulled)
+    if (grid?.stamp !== stampOf(pulled)) {
+      grid = gridOf(pulled)
+      edits = rebase(edits, heldIn(grid))
+    }
     const known = new Set(pulled.environments.map(({ environmentId }) => environmentId))
-    grid = next
-    edits = rebase(edits, heldIn(next))
     await keep()
     // The signed log says that they are gone: nobody can push to them any more.
     if ([...edits.drafts.values()].every(({ environmentId }) => known.has(environmentId))) return
@@ -95,8 +104,17 @@ export function openSheet(client: Client, store: DraftStore, place: DraftPlace):
       seen = NO_DRAFTS
     },
     turn,
-    table: () => ({ ...paint(opened(), edits), kept: isKept }),
+    table() {
+      const shown = { grid: opened(), edits, isKept }
+      if (painted !== undefined && isSame(painted.shown, shown)) return painted.table
+      const table = { ...paint(shown.grid, edits), kept: isKept, revision: crypto.randomUUID() }
+      painted = { shown, table }
+      return table
+    },
   }
 }
 
 const isPair = (made: Edits | readonly [Edits, Grid]): made is readonly [Edits, Grid] => Array.isArray(made)
+
+const isSame = (one: Shown, other: Shown): boolean =>
+  one.grid === other.grid && one.edits === other.edits && one.isKept === other.isKept

@@ -20,6 +20,7 @@ const tableOf = (columns: Record<string, number>, closed: readonly string[] = []
   canUndo: false,
   canRedo: false,
   kept: true,
+  revision: '',
 })
 
 function described(columns: Record<string, number>, closed: readonly string[] = []): string[] {

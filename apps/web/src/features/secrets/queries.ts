@@ -7,7 +7,13 @@ import type { Vault } from '../../vault/surface.ts'
 import type { Table, TableVerbs } from '../../vault/table.ts'
 
 export const tableQuery = (vault: Vault, workspaceId: string) =>
-  queryOptions({ queryKey: workspaceKey(workspaceId, 'table'), queryFn: () => vault.table.read({ workspaceId }) })
+  queryOptions({
+    queryKey: workspaceKey(workspaceId, 'table'),
+    queryFn: () => vault.table.read({ workspaceId }),
+    // A table that was read anew and brought nothing new is the one on the screen: what is revealed there stays so.
+    structuralSharing: (before, after) =>
+      (before as Table | undefined)?.revision === (after as Table).revision ? before : after,
+  })
 
 export interface TableChange {
   /** Done one after the other; resolves when the page shows the outcome, and rejects with what went wrong. */
