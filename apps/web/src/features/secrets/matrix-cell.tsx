@@ -47,13 +47,15 @@ export const MatrixCell = memo(function MatrixCell(props: MatrixCellProps) {
       {revealed === undefined && <span className="sr-only">{description}</span>}
       {contentOf(cell, revealed)}
       {(near || active) && cell.kind !== 'closed' && editing === undefined && (
-        <span className="absolute inset-y-0 right-1 flex items-center gap-0.5">
+        // Named, for a row is shown in the element of another that left: a menu must not stay open over a secret it was not opened for.
+        <span key={name} className="absolute inset-y-0 right-1 flex items-center gap-0.5">
           {cell.kind === 'value' && <Actions place={place} shown={revealed !== undefined} tabbable={active} />}
           <CellMenu place={place} cell={cell} environment={environment} tabbable={active} />
         </span>
       )}
       {editing !== undefined && (
         <CellEditor
+          key={name}
           place={{ name, environment: environment.name, personal: editing === 'personal' }}
           overridden={cell.personal}
         />

@@ -50,7 +50,7 @@ export const MatrixRow = memo(function MatrixRow(props: MatrixRowProps) {
         aria-colindex={1}
         data-column={COLUMNS.select}
         tabIndex={activeColumn === COLUMNS.select ? 0 : -1}
-        className="sticky left-0 z-10 grid place-items-center bg-inherit -outline-offset-2"
+        className="sticky left-0 z-10 grid place-items-center bg-surface group-aria-selected/row:bg-accent-soft -outline-offset-2"
       >
         <input
           type="checkbox"
@@ -67,7 +67,7 @@ export const MatrixRow = memo(function MatrixRow(props: MatrixRowProps) {
         aria-colindex={2}
         data-column={COLUMNS.name}
         tabIndex={activeColumn === COLUMNS.name ? 0 : -1}
-        className="sticky left-10 z-10 flex min-w-0 items-center bg-inherit pr-3 -outline-offset-2"
+        className="sticky left-10 z-10 flex min-w-0 items-center bg-surface pr-3 group-aria-selected/row:bg-accent-soft -outline-offset-2"
       >
         <SafeText mono text={name} className="font-medium" />
       </div>

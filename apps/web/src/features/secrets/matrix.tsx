@@ -8,6 +8,7 @@ import { within, type GridPlace } from './grid-move.ts'
 import { MatrixHead } from './matrix-head.tsx'
 import { COLUMNS, MatrixRow, ROW_HEIGHT } from './matrix-row.tsx'
 import { useMatrix, type Editing } from './matrix-context.ts'
+import { useRowPlaces } from './row-places.ts'
 import type { Selection } from './selection.ts'
 import type { RevealedValues } from './use-revealed.ts'
 
@@ -48,6 +49,12 @@ export function Matrix({ table, rows, environments, narrow, selection, revealed,
       return [...new Set([...defaultRangeExtractor(range), ...kept])].sort((a, b) => a - b)
     },
   })
+
+  const shown = virtual.getVirtualItems()
+  const placeOfRow = useRowPlaces(
+    shown.map(({ index }) => nameAt(index)),
+    nameAt(active.row),
+  )
 
   const wasEditing = useRef(false)
   useEffect(() => {
@@ -135,12 +142,12 @@ export function Matrix({ table, rows, environments, narrow, selection, revealed,
           selected={shownNames.length === 0 ? 'none' : shownNames.length === rows.length ? 'all' : 'some'}
         />
         <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map(({ index, start }) => {
+          {shown.map(({ index, start }) => {
             const row = rows[index] ?? -1
             const name = nameAt(index)
             return (
               <MatrixRow
-                key={name}
+                key={placeOfRow(name)}
                 table={table}
                 row={row}
                 at={index}
