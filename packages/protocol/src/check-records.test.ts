@@ -113,6 +113,7 @@ describe('6. all records and no others (attacks 47 and 48)', () => {
   test('more than a chain may have are refused by their number (attack 64)', async () => {
     expect(await judge(three, three, { entries: MOST.records + 1 })).toBe('limit')
     expect(await judge(three, three, { entries: 0xffff_ffff })).toBe('limit')
+    expect(await judge(three, three, { entries: MOST.records })).toBe('entry-missing')
   })
 
   test('show what was expected when they do not fit', async () => {
@@ -127,7 +128,9 @@ describe('7. under the keys of the commit, and no newer than it', () => {
   test('a record of another epoch than the commit is epoch-stale (attack 57)', async () => {
     for (const epoch of [0, 2]) {
       const other = three.with(2, { ...three[2], epoch })
-      expect(await judge(other, other)).toBe('epoch-stale')
+      const commit = await forgeCommit({ log, chain, author: alice, pack: encodePack(other) })
+      const refusal = await refusalOf(verifyChain(full(log, chain, [commit], other)))
+      expect(refusal).toMatchObject({ code: 'epoch-stale', evidence: { pairId: three[2].pairId } })
     }
   })
 

@@ -125,6 +125,18 @@ describe('who joins', () => {
     expect(await judgeJoin({ identity }, acme.open, again)).toBe('log-authz')
   })
 
+  test('is not a member who comes by an invite of his own, with the keys that he has or with newer ones', async () => {
+    const { workspace, dan } = acme
+    const invite = await workspace.invite(acme.bob, dan.email, { role: 'admin', access: 'all' })
+    const { secrets } = await makePerson('newer keys')
+    const identity = { ...(await publicIdentityOf(dan.userId, secrets)), generation: 2 }
+    const newer = { ...dan, identity, keyId: keyIdOf(identity), sign: signerOf(secrets.signingSeed) }
+    for (const person of [dan, newer]) {
+      const draft = joinDraft(workspace, invite, person)
+      expect(await judgeDraft(acme, draft, person, { invite })).toBe('log-authz')
+    }
+  })
+
   test('comes with keys of any generation: he may have replaced his before', async () => {
     const later = withIdentity(erin, { generation: 2 })
     expect(await judgeJoin({ identity: later.identity }, acme.open, later)).toBe('accepted')
