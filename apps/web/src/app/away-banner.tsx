@@ -24,7 +24,7 @@ export function AwayBanner() {
   return (
     <div
       role="status"
-      className="sticky top-0 z-40 flex items-start justify-center gap-2 border-b border-warn/30 bg-warn-soft px-4 py-1.5"
+      className="pointer-events-none fixed inset-x-2 top-2 z-40 mx-auto flex w-fit items-start gap-2 rounded-md border border-warn/30 bg-warn-soft px-3.5 py-2 shadow-float"
     >
       <span className="mt-0.5">
         <Spinner />

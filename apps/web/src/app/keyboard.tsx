@@ -5,6 +5,7 @@ import { SHORTCUTS, useShortcut } from './shortcuts.ts'
 import { useVault } from './vault-context.ts'
 
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
+const LogOutDialog = lazy(async () => ({ default: (await import('./log-out-dialog.tsx')).LogOutDialog }))
 const ShortcutsDialog = lazy(async () => ({ default: (await import('./shortcuts-dialog.tsx')).ShortcutsDialog }))
 
 export function Keyboard() {
@@ -16,6 +17,7 @@ export function Keyboard() {
   return (
     <Suspense fallback={null}>
       {shown === 'palette' && <Palette onClose={() => showOverlay(undefined)} />}
+      {shown === 'log-out' && <LogOutDialog onClose={() => showOverlay(undefined)} />}
       {shown === 'shortcuts' && <ShortcutsDialog onClose={() => showOverlay(undefined)} />}
     </Suspense>
   )

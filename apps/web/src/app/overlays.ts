@@ -1,7 +1,7 @@
-// What lies over the whole page at the moment: the palette, or the list of shortcuts. One at a time.
+// What lies over the whole page at the moment: the palette, the list of shortcuts, or a question. One at a time.
 import { createSource } from '../vault/source.ts'
 
-export type Overlay = 'palette' | 'shortcuts'
+export type Overlay = 'palette' | 'shortcuts' | 'log-out'
 
 export const overlay = createSource<Overlay | undefined>(undefined)
 

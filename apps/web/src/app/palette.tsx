@@ -8,6 +8,7 @@ import { Kbd } from '../ui/badge.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { SafeText } from '../ui/safe-text.tsx'
 import { registeredActions } from './actions.ts'
+import { logOut } from './log-out.ts'
 import { showOverlay } from './overlays.ts'
 import { PLACES } from './places.ts'
 import { SHORTCUTS, spelled } from './shortcuts.ts'
@@ -88,7 +89,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
             <Item icon={<Lock {...ICON} />} keys={spelled(SHORTCUTS.lock)} onSelect={act(() => void vault.lock())}>
               Lock
             </Item>
-            <Item icon={<LogOut {...ICON} />} onSelect={act(() => void vault.account.logOut())} keywords={['sign out']}>
+            <Item icon={<LogOut {...ICON} />} onSelect={act(() => void logOut(vault))} keywords={['sign out']}>
               Log out
             </Item>
           </Command.Group>

@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx'
 import { Menu, MenuHeading, MenuItem, MenuLine } from '../ui/menu.tsx'
 import { SafeText } from '../ui/safe-text.tsx'
 import { useLive } from './live.ts'
+import { logOut } from './log-out.ts'
 import { showOverlay } from './overlays.ts'
 import { PLACES } from './places.ts'
 import { rememberWorkspace } from './remembered-place.ts'
@@ -155,7 +156,7 @@ export function AccountMenu() {
       <MenuItem icon={<Lock aria-hidden size={16} />} onSelect={() => void vault.lock()}>
         Lock
       </MenuItem>
-      <MenuItem icon={<LogOut aria-hidden size={16} />} onSelect={() => void vault.account.logOut()}>
+      <MenuItem icon={<LogOut aria-hidden size={16} />} onSelect={() => void logOut(vault)}>
         Log out
       </MenuItem>
     </Menu>

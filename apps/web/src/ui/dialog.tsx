@@ -14,6 +14,8 @@ export interface DialogProps {
   readonly width?: 'narrow' | 'middle' | 'wide' | 'full'
   /** `bare`: its title is only read aloud, and a press beside it closes it. For what is chosen from, not filled in. */
   readonly look?: 'titled' | 'bare'
+  /** Escape does not close it: what it shows is shown this once. */
+  readonly stays?: boolean
   /** Submitting by Enter or the main button; the dialog is a form then. */
   readonly onSubmit?: () => void
 }
@@ -29,6 +31,7 @@ export function Dialog({
   actions,
   width = 'narrow',
   look = 'titled',
+  stays = false,
   onSubmit,
 }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
@@ -71,6 +74,10 @@ export function Dialog({
     <dialog
       ref={dialog}
       aria-labelledby={titleId}
+      onKeyDown={(event) => {
+        // Before it becomes a `cancel`, which browsers let nobody prevent twice.
+        if (stays && event.key === 'Escape') event.preventDefault()
+      }}
       onCancel={(event) => {
         event.preventDefault()
         onClose()

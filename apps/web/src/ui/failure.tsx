@@ -26,8 +26,13 @@ function Facts({ failure }: { readonly failure: FailureData }) {
   const names = failure.kind === 'client' ? failure.facts.names : undefined
   return (
     <>
-      {wait !== undefined && <p>Try again in {wait} seconds.</p>}
+      {wait !== undefined && <p>Try again in {waitWords(wait)}.</p>}
       {names !== undefined && names.length > 0 && <p className="font-mono text-xs break-all">{names.join(', ')}</p>}
     </>
   )
+}
+
+const waitWords = (seconds: number): string => {
+  if (seconds > 90) return `${Math.ceil(seconds / 60)} minutes`
+  return seconds === 1 ? 'a second' : `${seconds} seconds`
 }

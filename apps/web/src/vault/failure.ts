@@ -58,7 +58,7 @@ export function describeFailure({ code }: Failure): FailureWords {
 
 const UNEXPECTED: FailureWords = {
   title: 'Something unexpected went wrong in this page',
-  hint: 'Reload the page; what you did not save is lost. If it happens again, please report it.',
+  hint: 'Reload the page; what you have not pushed is kept. If it happens again, please report it.',
 }
 
 /** Outcomes of verification that an honest server leads to as well. */
@@ -72,7 +72,7 @@ const EVERYDAY: ReadonlySet<string> = new Set([
   'epoch-required',
 ])
 const TAMPERED: ReadonlySet<string> = new Set<ClientErrorCode>([
-  ...(['kdf-changed', 'bundle-rollback', 'lock-mismatch', 'heads-differ', 'freshness', 'words-differ'] as const),
+  ...(['kdf-changed', 'bundle-rollback', 'lock-mismatch', 'heads-differ', 'freshness'] as const),
 ])
 
 /** Whether somebody served what does not verify: the page stops there, and offers no way on. */

@@ -22,6 +22,7 @@ export function TokenShown({ made, onClose }: { readonly made: MadeToken; readon
   const { token, name, environments, may, expiresAt, rotatedFor } = made
   return (
     <Dialog
+      stays
       width="wide"
       title={`The token ${safeText(name, 64)}`}
       lead={
