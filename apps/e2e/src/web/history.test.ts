@@ -1,7 +1,9 @@
-// The history of an environment in the browser: who changed what and when, the values of then, and the way back, which the command line sees.
+// The history of an environment in the browser, by keyboard alone: who changed what and when, the values of then, and the way back, which the command
+// line sees.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Person } from '../harness/person.ts'
 import { openTeam, secretsOf } from '../harness/team.ts'
+import { press, write } from './keyboard.ts'
 import { accessFaults, keptByPage, openWebStage, picture, type WebStage, type Window } from './stage.ts'
 
 let stage: WebStage
@@ -19,7 +21,7 @@ beforeAll(async () => {
   window = await stage.window()
   await window.open('/')
   await window.logIn(alice)
-  await window.page.getByRole('link', { name: 'History' }).click()
+  await press(window.page, window.page.getByRole('link', { name: 'History' }))
   await window.page.getByRole('list', { name: 'Commits, newest first' }).waitFor()
 })
 afterAll(() => stage[Symbol.asyncDispose]())
@@ -38,28 +40,28 @@ describe('the list', () => {
   })
 
   it('opens a commit, and shows values only when asked', async () => {
-    await window.page.getByRole('button', { name: /Move to the new cluster/ }).click()
+    await press(window.page, window.page.getByRole('button', { name: /Move to the new cluster/ }))
     const reveal = window.page.getByRole('button', { name: 'Reveal the values of DATABASE_URL' })
     await reveal.waitFor()
     expect(await keptByPage(window)).not.toMatch(/postgres:\/\/(first|second|third)|sk_live_51/)
-    await reveal.click()
+    await press(window.page, reveal)
     await window.page.getByText('postgres://first').waitFor()
     await window.page.getByText('postgres://second').waitFor()
     await picture(window, 'history/commit')
     expect(await accessFaults(window.page)).toEqual([])
-    await window.page.getByRole('button', { name: 'Hide the values of DATABASE_URL' }).click()
+    await press(window.page, window.page.getByRole('button', { name: 'Hide the values of DATABASE_URL' }))
     expect(await keptByPage(window)).not.toMatch(/postgres:\/\//)
   })
 })
 
 it('compares any two commits', async () => {
-  await window.page.getByRole('button', { name: 'Compare two commits…' }).click()
+  await press(window.page, window.page.getByRole('button', { name: 'Compare two commits…' }))
   const dialog = window.page.getByRole('dialog')
-  await dialog.getByLabel('From commit').fill('9')
-  await dialog.getByRole('button', { name: 'Compare' }).click()
+  await write(window.page, dialog.getByLabel('From commit'), '9')
+  await press(window.page, dialog.getByRole('button', { name: 'Compare' }))
   await dialog.getByText('A number from 0 to 4.').waitFor()
-  await dialog.getByLabel('From commit').fill('2')
-  await dialog.getByRole('button', { name: 'Compare' }).click()
+  await write(window.page, dialog.getByLabel('From commit'), '2')
+  await press(window.page, dialog.getByRole('button', { name: 'Compare' }))
   await expect
     .poll(() => dialog.getByRole('listitem').allInnerTexts())
     .toEqual([
@@ -75,11 +77,11 @@ it('compares any two commits', async () => {
 
 describe('the way back', () => {
   it('brings one secret back', async () => {
-    await window.page.getByRole('button', { name: /Stripe, and no mail/ }).click()
-    await window.page.getByRole('button', { name: 'Bring back the value before of SMTP_HOST' }).click()
+    await press(window.page, window.page.getByRole('button', { name: /Stripe, and no mail/ }))
+    await press(window.page, window.page.getByRole('button', { name: 'Bring back the value before of SMTP_HOST' }))
     const dialog = window.page.getByRole('dialog', { name: 'Bring back SMTP_HOST' })
     await dialog.getByText('1 new').waitFor()
-    await dialog.getByRole('button', { name: 'Restore' }).click()
+    await press(window.page, dialog.getByRole('button', { name: 'Restore' }))
     await dialog.waitFor({ state: 'detached' })
     expect(await secretsOf(alice)).toEqual({
       DATABASE_URL: 'postgres://third',
@@ -90,12 +92,12 @@ describe('the way back', () => {
 
   it('brings the whole environment back, as a new commit that says why', async () => {
     const item = window.page.getByRole('listitem').filter({ hasText: 'Move to the new cluster' })
-    await item.getByRole('button', { name: 'Restore to here…' }).click()
+    await press(window.page, item.getByRole('button', { name: 'Restore to here…' }))
     const dialog = window.page.getByRole('dialog', { name: 'Restore dev to commit 3' })
-    await dialog.getByLabel('Message').fill('Back to what worked')
+    await write(window.page, dialog.getByLabel('Message'), 'Back to what worked')
     await picture(window, 'history/restore')
     expect(await accessFaults(window.page)).toEqual([])
-    await dialog.getByRole('button', { name: 'Restore' }).click()
+    await press(window.page, dialog.getByRole('button', { name: 'Restore' }))
     await window.page.getByRole('button', { name: /Back to what worked/ }).waitFor()
     expect(await secretsOf(alice)).toEqual({ DATABASE_URL: 'postgres://second', SMTP_HOST: 'mail.acme.test' })
   })

@@ -124,7 +124,7 @@ it('asks before a log-out what becomes of edits that are not pushed', async () =
   await window.logIn(ada)
   await unsaved(2).waitFor()
   await leave()
-  await question.getByRole('button', { name: 'Forget them' }).click()
+  await question.getByRole('button', { name: 'Forget them and log out' }).click()
   await heading('Log in').waitFor()
   await window.open('/')
   await window.logIn(ada)

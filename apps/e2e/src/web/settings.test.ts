@@ -1,6 +1,7 @@
-// Workspaces and their settings, by the mouse and by the keyboard alone; and the palette that finds them.
+// Workspaces and their settings by the keyboard alone, and the palette that finds them.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Person } from '../harness/person.ts'
+import { press, write } from './keyboard.ts'
 import { accessFaults, openWebStage, picture, type WebStage, type Window } from './stage.ts'
 
 let stage: WebStage
@@ -23,25 +24,25 @@ async function look(name: string): Promise<void> {
 
 it('adds, renames and removes an environment, which the command line sees', async () => {
   const { page } = window
-  await page.getByRole('link', { name: 'Settings' }).click()
-  await page.getByRole('button', { name: 'Add environment' }).click()
+  await press(page, page.getByRole('link', { name: 'Settings' }))
+  await press(page, page.getByRole('button', { name: 'Add environment' }))
   const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('Name').fill('dev')
+  await write(page, dialog.getByLabel('Name'), 'dev')
   await page.keyboard.press('Enter')
   await dialog.getByText('There is one of that name.').waitFor()
-  await dialog.getByLabel('Name').fill('preview')
+  await write(page, dialog.getByLabel('Name'), 'preview')
   await page.keyboard.press('Enter')
-  await page.getByRole('button', { name: 'Rename preview' }).click()
-  await dialog.getByLabel('Name').fill('demo')
+  await press(page, page.getByRole('button', { name: 'Rename preview' }))
+  await write(page, dialog.getByLabel('Name'), 'demo')
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Remove demo' }).waitFor()
   expect(await ada.must(['env', 'list'])).toContain('demo')
 
-  await page.getByRole('button', { name: 'Remove demo' }).click()
+  await press(page, page.getByRole('button', { name: 'Remove demo' }))
   const remove = dialog.getByRole('button', { name: 'Remove demo' })
   expect(await remove.isDisabled()).toBe(true)
   await look('remove-environment')
-  await dialog.getByLabel('Type “demo” to confirm').fill('demo')
+  await write(page, dialog.getByLabel('Type “demo” to confirm'), 'demo')
   await page.keyboard.press('Enter')
   await page.getByTitle('Remove demo').waitFor({ state: 'detached' })
   expect(await ada.must(['env', 'list'])).not.toContain('demo')
@@ -49,17 +50,17 @@ it('adds, renames and removes an environment, which the command line sees', asyn
 
 it('verifies everything, and compares what two devices have seen', async () => {
   const { page } = window
-  await page.getByRole('button', { name: 'Verify everything' }).click()
+  await press(page, page.getByRole('button', { name: 'Verify everything' }))
   await page.getByText(/All \d+ signatures verify/).waitFor()
-  await page.getByLabel('Line of your colleague').fill('nonsense')
-  await page.getByRole('button', { name: 'Compare', exact: true }).click()
+  await write(page, page.getByLabel('Line of your colleague'), 'nonsense')
+  await press(page, page.getByRole('button', { name: 'Compare', exact: true }))
   await page.getByText('That is not such a line').waitFor()
   const status = await ada.must(['status', '--fingerprint', '--json'])
   const { heads } = JSON.parse(status) as { heads: string }
-  await page.getByLabel('Line of your colleague').fill(heads)
-  await page.getByRole('button', { name: 'Compare', exact: true }).click()
+  await write(page, page.getByLabel('Line of your colleague'), heads)
+  await press(page, page.getByRole('button', { name: 'Compare', exact: true }))
   await page.getByText('You both see the same history').waitFor()
-  await page.getByRole('button', { name: 'Show my line' }).click()
+  await press(page, page.getByRole('button', { name: 'Show my line' }))
   await page.getByRole('button', { name: 'Copy my line' }).waitFor()
   await look('verified')
 })
@@ -77,18 +78,18 @@ it('finds places by the palette, and lists its keys', async () => {
   await page.getByRole('heading', { name: 'Keyboard shortcuts' }).waitFor()
   await look('shortcuts')
   await page.keyboard.press('Escape')
-  await page.getByRole('button', { name: 'New workspace' }).click()
+  await press(page, page.getByRole('button', { name: 'New workspace' }))
   await look('new-workspace')
-  await page.getByRole('dialog').getByLabel('Name').fill('second')
+  await write(page, page.getByRole('dialog').getByLabel('Name'), 'second')
   await page.keyboard.press('Enter')
   await page.waitForURL(/\/w\/[0-9a-f]{64}$/)
 })
 
 it('leaves a workspace only when somebody else owns it too', async () => {
   const { page } = window
-  await page.getByRole('link', { name: 'Settings' }).click()
-  await page.getByRole('button', { name: 'Leave…' }).click()
-  await page.getByLabel('Type “leave” to confirm').fill('leave')
+  await press(page, page.getByRole('link', { name: 'Settings' }))
+  await press(page, page.getByRole('button', { name: 'Leave…' }))
+  await write(page, page.getByLabel('Type “leave” to confirm'), 'leave')
   await page.keyboard.press('Enter')
   await page.getByText('The workspace would have no owner').waitFor()
   await look('last-owner')

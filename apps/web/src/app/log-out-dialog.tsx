@@ -29,7 +29,7 @@ export function LogOutDialog({ onClose }: { readonly onClose: () => void }) {
         <>
           <Button onClick={onClose}>Stay</Button>
           <Button look="danger" disabled={leaving.isPending} onClick={() => leaving.mutate({ forget: true })}>
-            Forget them
+            Forget them and log out
           </Button>
           <Button type="submit" look="primary" data-autofocus busy={leaving.isPending}>
             Log out

@@ -15,18 +15,17 @@ export function Failure({ error, action }: FailureProps) {
   const { title, hint } = describeFailure(failure)
   return (
     <Callout live tone="danger" title={title} action={action}>
-      {hint}
-      <Facts failure={failure} />
+      <NextStep hint={hint} failure={failure} />
     </Callout>
   )
 }
 
-function Facts({ failure }: { readonly failure: FailureData }) {
+function NextStep({ hint, failure }: { readonly hint: string; readonly failure: FailureData }) {
   const wait = failure.kind === 'api' ? failure.details.retryAfterSeconds : undefined
   const names = failure.kind === 'client' ? failure.facts.names : undefined
   return (
     <>
-      {wait !== undefined && <p>Try again in {waitWords(wait)}.</p>}
+      {wait === undefined ? hint : `Try again in ${waitWords(wait)}.`}
       {names !== undefined && names.length > 0 && <p className="font-mono text-xs break-all">{names.join(', ')}</p>}
     </>
   )
