@@ -104,7 +104,15 @@ describe('2. what it follows upon (attack 51)', () => {
     const { verified } = acme.workspace
     expect(await judgeChain(delta(verified, push(0).view, [push(2)], push(2).pack))).toBe('commit-parent')
     const unrelated = await sibling({ seq: push(1).view.head.seq, hash: 'ab'.repeat(32) as never })
-    expect(await judgeChain({ ...full(verified, chain, [unrelated]), view: push(1).view })).toBe('commit-parent')
+    const refusal = await refusalOf(verifyChain({ ...full(verified, chain, [unrelated]), view: push(1).view }))
+    expect(refusal).toMatchObject({
+      code: 'commit-parent',
+      evidence: {
+        pinned: headOfPush(push(1)),
+        served: { seq: headOfPush(push(1)).seq, hash: 'ab'.repeat(32) },
+        envelope: unrelated,
+      },
+    })
     const gap = [push(0).envelope, push(2).envelope]
     expect(await judgeChain({ ...full(verified, chain, gap, push(2).pack), view: push(0).view })).toBe('commit-parent')
   })

@@ -3,6 +3,7 @@ import type { ChainContext } from '@infisical/crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { makeAcme, type Acme } from '../test/acme.ts'
 import { fieldsOf, full, headOfPush, judgeChain } from '../test/chains.ts'
+import { refusalOf } from '../test/refusal.ts'
 import type { Author } from './build-entry.ts'
 import { emptyChain, type ChainView } from './chain-view.ts'
 import type { Commit } from './commit.ts'
@@ -135,6 +136,8 @@ describe('what is old', () => {
     expect(await judgeChain(full(earlier, chain, [last.envelope], pack))).toBe('accepted')
     expect(await judgeChain(full(log, chain, [last.envelope], pack))).toBe('epoch-stale')
     expect(await judgeChain({ log, chain, view: last.view, commits: [] })).toBe('epoch-stale')
+    const refusal = await refusalOf(verifyChain(full(log, chain, [last.envelope], pack)))
+    expect(refusal?.evidence).toMatchObject({ seq: last.view.head.seq, envelope: last.envelope })
     expect(workspace.viewOf(chain).head.seq).toBe(5)
   })
 
@@ -163,13 +166,14 @@ describe('what is old', () => {
       const commit = await forgeCommit({ log: earlier, chain, author: bob, previous })
       return (await verifyChain(full(earlier, chain, [commit]))).view
     }
-    const go = async (view: ChainView) => {
+    for (const head of before.map(headOfPush)) {
+      const view = await shown(head)
       const next = await forgeCommit({ log, chain, author: alice, previous: view.head })
-      return judgeChain({ log, chain, view, commits: [next], records: { base: 'full', pack: EMPTY_PACK } })
+      const records = { base: 'full', pack: EMPTY_PACK } as const
+      const refusal = await refusalOf(verifyChain({ log, chain, view, commits: [next], records }))
+      const { seq, hash } = view.head
+      expect(refusal).toMatchObject({ code: 'commit-checkpoint', evidence: { pinned: { seq, hash } } })
     }
-    const [second, third] = before.map(headOfPush) as [Head, Head]
-    expect(await go(await shown(second))).toBe('commit-checkpoint')
-    expect(await go(await shown(third))).toBe('commit-checkpoint')
   })
 
   test('of an environment that came after is nothing: it has no checkpoint', async () => {
@@ -188,7 +192,9 @@ describe('what is old', () => {
     const mine = workspace.personal('dev', alice)
     const push = await workspace.push(alice, mine, { A: '1' })
     await workspace.rotate(alice)
-    expect(await judgeChain(full(workspace.verified, mine, [push.envelope], push.pack))).toBe('accepted')
+    const log = workspace.verified
+    expect(await judgeChain(full(log, mine, [push.envelope], push.pack))).toBe('accepted')
+    expect(await judgeChain({ log, chain: mine, view: push.view, commits: [] })).toBe('accepted')
   })
 })
 
