@@ -2,7 +2,7 @@
 import type { ChainContext } from '@infisical/crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { makeAcme, type Acme } from '../test/acme.ts'
-import { fieldsOf, full, headOfPush, judgeChain } from '../test/chains.ts'
+import { delta, fieldsOf, full, headOfPush, judgeChain } from '../test/chains.ts'
 import { refusalOf } from '../test/refusal.ts'
 import type { Author } from './build-entry.ts'
 import { emptyChain, type ChainView } from './chain-view.ts'
@@ -194,7 +194,8 @@ describe('what is old', () => {
     await workspace.rotate(alice)
     const log = workspace.verified
     expect(await judgeChain(full(log, mine, [push.envelope], push.pack))).toBe('accepted')
-    expect(await judgeChain({ log, chain: mine, view: push.view, commits: [] })).toBe('accepted')
+    const next = await workspace.push(alice, mine, { B: '2' })
+    expect(await judgeChain(delta(log, push.view, [next], next.pack))).toBe('accepted')
   })
 })
 
