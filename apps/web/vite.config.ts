@@ -1,11 +1,11 @@
 // Builds the web app: static files that the server serves as they are, each also compressed once and for all.
-import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { contentHash, signWebBundle } from '../cli/src/web-bundle.ts'
 
 const WORTH_COMPRESSING = /[.](js|css|html|svg|json)$/
 
@@ -24,7 +24,7 @@ const precompressed: Plugin = {
   },
 }
 
-/** `bundle.json`: every file with its hash, by which `infisical verify-web` knows what was released. */
+/** `bundle.json`: every file with its hash, by which `infisical verify-web` knows what was released; signed, where the build is given the key for it. */
 const listed: Plugin = {
   name: 'listed',
   apply: 'build',
@@ -33,14 +33,13 @@ const listed: Plugin = {
     const names = readdirSync('dist', { recursive: true, encoding: 'utf8', withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map(({ parentPath, name }) => relative('dist', join(parentPath, name)).replaceAll('\\', '/'))
-      .filter((name) => !/^[.]vite\/|[.](br|gz)$|^bundle[.]json$/.test(name))
+      .filter((name) => !/^[.]vite\/|[.](br|gz)$|^bundle[.]json([.]sig)?$/.test(name))
       .sort()
-    const hashOf = (name: string) =>
-      createHash('sha256')
-        .update(readFileSync(join('dist', name)))
-        .digest('base64')
-    const files = Object.fromEntries(names.map((name) => [`/${name}`, hashOf(name)]))
-    writeFileSync('dist/bundle.json', `${JSON.stringify({ version, files }, undefined, 2)}\n`)
+    const files = Object.fromEntries(names.map((name) => [`/${name}`, contentHash(readFileSync(join('dist', name)))]))
+    const list = `${JSON.stringify({ version, files }, undefined, 2)}\n`
+    writeFileSync('dist/bundle.json', list)
+    const key = process.env['INFISICAL_RELEASE_KEY']
+    if (key !== undefined && key !== '') writeFileSync('dist/bundle.json.sig', `${signWebBundle(list, key)}\n`)
   },
 }
 

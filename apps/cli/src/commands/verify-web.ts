@@ -8,9 +8,16 @@ import { CliError } from '../cli-error.ts'
 import { escapeText } from '../escape.ts'
 import { EXIT } from '../exit-code.ts'
 import { fetchOverHttp } from '../http.ts'
-import { done, json, table } from '../terminal.ts'
+import { done, json, note, table, warn } from '../terminal.ts'
 import { oneOperand } from '../one-operand.ts'
-import { contentHash, readWebBundle, RELEASED, type WebBundle } from '../web-bundle.ts'
+import {
+  contentHash,
+  readSignedWebBundle,
+  readWebBundle,
+  RELEASE_PUBLIC,
+  RELEASED,
+  type WebBundle,
+} from '../web-bundle.ts'
 import { count } from '../words.ts'
 
 interface Difference {
@@ -22,7 +29,8 @@ export async function run(args: Arguments): Promise<void> {
   const url = new URL(
     urlOf(oneOperand(args, 'server by its address', 'infisical verify-web https://secrets.acme.test')),
   )
-  const bundle = await bundleOf(args.text('manifest'))
+  const manifest = args.text('manifest')
+  const bundle = manifest === undefined ? await releasedBundle(url) : await bundleIn(manifest)
   const differences = (await inTurn(checksOf(url, bundle))).filter((one) => one !== undefined)
   const files = Object.keys(bundle.files).length
   if (args.on('json')) json({ server: url.origin, version: bundle.version, files, differences })
@@ -55,18 +63,53 @@ function urlOf(text: string): string {
   })
 }
 
-async function bundleOf(file: string | undefined): Promise<WebBundle> {
-  const bundle = file === undefined ? RELEASED : readWebBundle(await readFile(file, 'utf8'))
-  if (bundle !== undefined) return bundle
-  throw new CliError({
-    code: 'web-manifest',
-    message:
-      file === undefined
-        ? 'This build of infisical knows no web app.'
-        : `${escapeText(file)} is no list of a web app’s files.`,
-    hint: 'Use a released build, or name the bundle.json of a release: --manifest FILE.',
-    exit: EXIT.usage,
-  })
+/** Of this version, or of the other release that the server says it runs, if that is signed by who signed this one. */
+async function releasedBundle(url: URL): Promise<WebBundle> {
+  const served = RELEASE_PUBLIC === undefined ? undefined : await signedBundleOf(url, RELEASE_PUBLIC)
+  const bundle = served ?? RELEASED
+  if (bundle === undefined)
+    throw new CliError({
+      code: 'web-manifest',
+      message: 'This build of infisical knows no web app.',
+      hint: 'Use a released build, or name the bundle.json of a release: --manifest FILE.',
+      exit: EXIT.usage,
+    })
+  if (RELEASED !== undefined && bundle.version !== RELEASED.version)
+    note(`The server runs another release, ${escapeText(bundle.version)}; this is ${RELEASED.version}.`)
+  return bundle
+}
+
+async function signedBundleOf(url: URL, publicKey: string): Promise<WebBundle | undefined> {
+  const text = async (path: string) => await (await ask(url, path, 'identity')).arrayBuffer()
+  const [list, signature] = [await text('/bundle.json'), await text('/bundle.json.sig')].map((bytes) =>
+    Buffer.from(bytes).toString(),
+  ) as [string, string]
+  return readSignedWebBundle(list, signature, publicKey)
+}
+
+async function bundleIn(file: string): Promise<WebBundle> {
+  const list = await readFile(file, 'utf8')
+  const bundle = readWebBundle(list)
+  if (bundle === undefined)
+    throw new CliError({
+      code: 'web-manifest',
+      message: `${escapeText(file)} is no list of a web app’s files.`,
+      hint: 'Name the bundle.json of a release: --manifest FILE.',
+      exit: EXIT.usage,
+    })
+  if (RELEASE_PUBLIC === undefined) {
+    warn(`Nobody has signed this build of infisical, so it cannot tell whose list ${escapeText(file)} is.`)
+    return bundle
+  }
+  const signature = await readFile(`${file}.sig`, 'utf8').catch(() => '')
+  if (readSignedWebBundle(list, signature, RELEASE_PUBLIC) === undefined)
+    throw new CliError({
+      code: 'web-manifest',
+      message: `${escapeText(file)} is not signed by who released this infisical.`,
+      hint: 'Put the bundle.json.sig of the same release beside it.',
+      exit: EXIT.tampered,
+    })
+  return bundle
 }
 
 type Check = () => Promise<Difference | undefined>
