@@ -1,6 +1,6 @@
 // For vitest's `globalSetup`: what all the files of a run share. One PostgreSQL instead of one per file, and one folder for everything
 // that is written, which goes when the run ends.
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDatabase } from './client.ts'
@@ -10,7 +10,9 @@ import { READY } from './testing-ready.ts'
 
 /** Starts a PostgreSQL unless TEST_DATABASE_URL names one. Resolves with what vitest calls at the end. */
 export async function setup(): Promise<() => Promise<void>> {
-  const home = mkdtempSync(join(roomInMemory() ?? tmpdir(), 'infisical-tests-'))
+  const room = roomInMemory() ?? tmpdir()
+  clearAfterTheDead(room)
+  const home = mkdtempSync(join(room, `${NAME}${process.pid}-`))
   // PostgreSQL, which may run as somebody else, has to find its way through; what is in here has locks of its own.
   chmodSync(home, 0o711)
   // The processes that vitest starts for the test files inherit these.
@@ -21,6 +23,25 @@ export async function setup(): Promise<() => Promise<void>> {
   return async () => {
     await server?.stop()
     rmSync(home, { recursive: true, force: true, maxRetries: 10 })
+  }
+}
+
+const NAME = 'infisical-tests-'
+
+/** Whoever was killed could not clear away after himself, and memory is dear. */
+function clearAfterTheDead(room: string): void {
+  for (const name of readdirSync(room)) {
+    const pid = name.startsWith(NAME) ? /^\d+(?=-)/.exec(name.slice(NAME.length))?.[0] : undefined
+    if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(room, name), { recursive: true, force: true })
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    // It is there, and somebody else's.
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 

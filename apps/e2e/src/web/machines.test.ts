@@ -3,7 +3,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { CLI_PROGRAM } from '../harness/built.ts'
+import { pathToFileURL } from 'node:url'
+import { CLI_PROGRAM, ROOT } from '../harness/built.ts'
 import type { Person } from '../harness/person.ts'
 import { bareEnvironment, startProgram, type Ended } from '../harness/program.ts'
 import { startWorkspace } from '../harness/team.ts'
@@ -34,11 +35,12 @@ afterAll(() => stage[Symbol.asyncDispose]())
 /** A page follows in a moment, a busy machine in several. */
 const SOON = { timeout: 20_000 }
 
-const machine = (token: string, words: readonly string[]): Promise<Ended> =>
-  startProgram([process.execPath, CLI_PROGRAM, ...words], {
+const run = (token: string, ...words: readonly string[]): Promise<Ended> =>
+  startProgram([process.execPath, ...words], {
     cwd: nowhere,
     env: { ...bareEnvironment(), HOME: nowhere, INFISICAL_TOKEN: token, CI: 'true', NO_COLOR: '1' },
   }).ended
+const machine = (token: string, words: readonly string[]): Promise<Ended> => run(token, CLI_PROGRAM, ...words)
 
 const button = (name: string) => window.page.getByRole('button', { name, exact: true })
 const dialog = (name: string) => window.page.getByRole('dialog', { name })
@@ -56,6 +58,9 @@ it('makes a token after asking what it is for, and shows it once', async () => {
   await press(page, page.getByRole('checkbox', { name: 'prod' }), 'Space')
   await press(page, button('Make the token'))
   token = await page.getByLabel('Token', { exact: true }).inputValue()
+  // Shown once: no habit closes it.
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
   expect(token).toMatch(/^infisical_[\w-]+$/)
   expect(await faultsOf(window, 'machines/token')).toEqual([])
 })
@@ -74,6 +79,12 @@ it('works where nothing but the token is known, for what it was made for', async
   expect({ ...pulled, stdout: JSON.parse(pulled.stdout) as unknown }).toMatchObject({ code: 0, stdout: { A: 'prod' } })
   expect(await machine(token, ['pull', '-', '-e', 'dev'])).toMatchObject({ code: 3, stdout: '' })
   expect(await machine(token, ['secrets', 'set', '-e', 'prod', 'A=evil'])).toMatchObject({ code: 3, stdout: '' })
+})
+
+it('is what a program of ours reads by', async () => {
+  const source = `import { createClient } from ${JSON.stringify(pathToFileURL(join(ROOT, 'packages/sdk/dist/esm/index.js')).href)}
+console.log(await createClient({ token: process.env.INFISICAL_TOKEN, env: 'prod' }).get('A'))`
+  expect(await run(token, '--input-type=module', '--eval', source)).toMatchObject({ code: 0, stdout: 'prod\n' })
 })
 
 it('revokes it after saying what follows, and the machine is refused', async () => {

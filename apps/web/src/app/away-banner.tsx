@@ -24,7 +24,7 @@ export function AwayBanner() {
   return (
     <div
       role="status"
-      className="pointer-events-none fixed inset-x-2 top-2 z-40 mx-auto flex w-fit items-start gap-2 rounded-md border border-warn/30 bg-warn-soft px-3.5 py-2 shadow-float"
+      className="pointer-events-none fixed inset-x-2 top-2 z-40 mx-auto flex w-fit max-w-96 items-start gap-2 md:inset-x-auto md:top-auto md:bottom-4 md:left-66 rounded-md border border-warn/30 bg-warn-soft px-3.5 py-2 shadow-float"
     >
       <span className="mt-0.5">
         <Spinner />

@@ -1,5 +1,6 @@
 // The head of a page: its name, a sentence on it, what one can do here. The focus comes to its heading after a navigation.
 import { useEffect, useRef, type ReactNode } from 'react'
+import { classNames } from './class-names.ts'
 
 export interface PageProps {
   readonly title: string
@@ -25,7 +26,7 @@ export function Page({ title, lead, actions, children, wide = false }: PageProps
       }
     >
       <header className="flex flex-wrap items-end gap-x-6 gap-y-3">
-        <div className="grid min-w-0 grow basis-64 gap-1">
+        <div className={classNames('grid min-w-0 grow gap-1', lead === undefined ? 'basis-28' : 'basis-64')}>
           <h1 ref={heading} tabIndex={-1} className="truncate text-2xl font-semibold tracking-tight">
             {title}
           </h1>
