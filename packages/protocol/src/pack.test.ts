@@ -82,6 +82,7 @@ describe('a pack', () => {
   test('holds a pair once', async () => {
     expect(await codeOf(() => encodePack([record(), record({ version: 2 })]))).toBe('malformed')
     expect(await codeOf(() => decodePack(packOf(2, recordOf(), recordOf())))).toBe('malformed')
+    expect(await codeOf(() => decodePack(packOf(2, recordOf(), recordOf({ version: 0xffff_ffff }))))).toBe('malformed')
   })
 
   test('out of order is malformed', async () => {
