@@ -1,5 +1,5 @@
 // Journey 5, machines: a token made in a page works where only it is known, is in the page no more once its dialog is closed, and is refused once
-// it is revoked.
+// it is revoked. And what programs read by it, a page of theirs reads by the person who signs in there.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -81,10 +81,40 @@ it('works where nothing but the token is known, for what it was made for', async
   expect(await machine(token, ['secrets', 'set', '-e', 'prod', 'A=evil'])).toMatchObject({ code: 3, stdout: '' })
 })
 
-it('is what a program of ours reads by', async () => {
+it('is what a program reads by', async () => {
   const source = `import { createClient } from ${JSON.stringify(pathToFileURL(join(ROOT, 'packages/sdk/dist/esm/index.js')).href)}
 console.log(await createClient({ token: process.env.INFISICAL_TOKEN, env: 'prod' }).get('A'))`
   expect(await run(token, '--input-type=module', '--eval', source)).toMatchObject({ code: 0, stdout: 'prod\n' })
+})
+
+const THEIR_PAGE = `<script type="module">
+  import { signIn } from './index.js'
+  globalThis.signIn = signIn
+</script>`
+
+it('is not needed by a page in which a person signs in', async () => {
+  const { page, context } = await stage.window()
+  await context.route('**/their-app/**', (route) => {
+    const path = join(ROOT, 'packages/sdk/dist/browser', route.request().url().split('/their-app/')[1] ?? '')
+    return path.endsWith('.js')
+      ? route.fulfill({ path })
+      : route.fulfill({ contentType: 'text/html', body: THEIR_PAGE })
+  })
+  await page.goto(`${stage.server.url}/their-app/`)
+  await page.waitForFunction(() => 'signIn' in globalThis)
+  const { workspace } = JSON.parse(await alice.read('.infisical.json')) as { workspace: string }
+  const { email, password } = alice
+  const read = await page.evaluate(
+    async (who) => {
+      const { signIn } = globalThis as unknown as Pick<typeof import('../../../../packages/sdk/src/index.ts'), 'signIn'>
+      const infisical = await signIn({ ...who, url: location.origin, env: 'prod' })
+      await infisical.set({ FROM_A_PAGE: '1' })
+      return await infisical.secrets()
+    },
+    { email, password, workspace },
+  )
+  expect(read).toEqual({ A: 'prod', FROM_A_PAGE: '1' })
+  expect(await alice.must(['pull', '-', '-e', 'prod'])).toContain('FROM_A_PAGE=1')
 })
 
 it('revokes it after saying what follows, and the machine is refused', async () => {
@@ -100,5 +130,5 @@ it('revokes it after saying what follows, and the machine is refused', async () 
   expect(await faultsOf(window, 'machines/revoked')).toEqual([])
   expect(await machine(token, ['pull', '-', '-e', 'prod'])).toMatchObject({ code: 3, stdout: '' })
   await press(page, page.getByRole('link', { name: 'See what to change' }))
-  await page.getByRole('table', { name: 'Values to change' }).getByText('token revoked').waitFor()
+  await page.getByRole('table', { name: 'Values to change' }).getByText('token revoked').first().waitFor()
 })
