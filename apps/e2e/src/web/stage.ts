@@ -1,5 +1,5 @@
 // Where a journey in a browser plays: a stage (server and people with terminals), and real Chromium windows that open its pages. Whatever a page
-// complains about, a broken content security policy above all, fails the journey.
+// complains about, a broken content security policy above all, fails the journey, and so does what it leaves behind when it ends.
 import { mkdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -41,18 +41,29 @@ export async function openWebStage(options: Partial<ServerOptions> = {}): Promis
     throw error
   }
   const windows: Window[] = []
+  const people: Person[] = []
+  const known = async (coming: Promise<Person>): Promise<Person> => {
+    const person = await coming
+    people.push(person)
+    return person
+  }
   return {
     ...stage,
+    user: (...given) => known(stage.user(...given)),
+    person: (...given) => known(stage.person(...given)),
     async window(look = {}) {
       const opened = await openWindow(browser, stage.server.url, look)
       windows.push(opened)
       return opened
     },
     async [Symbol.asyncDispose]() {
+      const open = windows.filter(({ page }) => !page.isClosed() && page.url().startsWith('http'))
+      const left = (await Promise.all(open.map((window) => leftBehind(window, people)))).flat()
       await browser.close()
       await stage[Symbol.asyncDispose]()
       const complaints = windows.flatMap((window) => window.complaints)
       if (complaints.length > 0) throw new Error(`Pages complained:\n${complaints.join('\n')}`)
+      if (left.length > 0) throw new Error(`Pages left behind:\n${left.join('\n')}`)
     },
   }
 }
@@ -156,6 +167,16 @@ export async function keptByPage({ page }: Window): Promise<string> {
     }
     return texts.join('\n')
   })
+}
+
+/** What no page may keep, whatever was done in it. */
+async function leftBehind(window: Window, people: readonly Person[]): Promise<string[]> {
+  const kept = await keptByPage(window)
+  return [
+    ...people.filter(({ password }) => kept.includes(password)).map(({ email }) => `the password of ${email}`),
+    ...(/CryptoKey extractable=true/.test(kept) ? ['a key that a script can take away'] : []),
+    ...(/infisical_[\w-]{60}/.test(kept) ? ['a token'] : []),
+  ]
 }
 
 /** A picture for people to look at, when SCREENSHOTS names a folder. */
