@@ -20,11 +20,12 @@ export function InviteLink({ made, onClose }: { readonly made: MadeInvite; reado
   const { link, email, role, environments, expiresAt, rotatedFor } = made
   return (
     <Dialog
+      stays
       width="wide"
       title={`Hand this link to ${safeText(email, 100)}`}
       lead={
         <>
-          {roleLabel(role)}, {reachWords(environments)}. Good <Time at={expiresAt} />, once.
+          {roleLabel(role)}, {reachWords(environments)}. Works once, and expires <Time at={expiresAt} />.
         </>
       }
       onClose={onClose}
