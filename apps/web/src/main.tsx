@@ -40,6 +40,13 @@ for (const sign of ['keydown', 'pointerdown'] as const) {
   document.addEventListener(sign, () => vault.active(), { capture: true, passive: true })
 }
 
+// A file that is dropped where nothing takes it would be opened in the place of this page.
+for (const sign of ['dragover', 'drop'] as const) {
+  document.addEventListener(sign, (event) => {
+    if (event.dataTransfer?.types.includes('Files') === true) event.preventDefault()
+  })
+}
+
 function App() {
   const failure = useSyncExternalStore(alarm.subscribe, alarm.getSnapshot)
   if (failure !== undefined) return <AlarmPage failure={failure} />

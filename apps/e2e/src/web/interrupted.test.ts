@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Person } from '../harness/person.ts'
 import { secretsOf, startWorkspace } from '../harness/team.ts'
 import { faultsOf } from './both-schemes.ts'
+import { drop, dropAnywhere } from './drop.ts'
 import { press } from './keyboard.ts'
 import { keptByPage, openWebStage, type WebStage, type Window } from './stage.ts'
 
@@ -33,23 +34,6 @@ async function unlock(): Promise<void> {
   await page.getByRole('button', { name: 'Account' }).waitFor()
 }
 
-/** The file that a person drags over the page and lets go, or over a dialog. */
-async function drop(name: string, text: string): Promise<void> {
-  const { page } = window
-  const dataTransfer = await page.evaluateHandle(
-    ([called, content]) => {
-      const transfer = new DataTransfer()
-      transfer.items.add(new File([content], called))
-      return transfer
-    },
-    [name, text] as const,
-  )
-  await page.dispatchEvent('body', 'dragover', { dataTransfer })
-  await page.getByText('Drop it to see what it would change').waitFor()
-  await page.dispatchEvent('body', 'drop', { dataTransfer })
-  await page.getByText('Drop it to see what it would change').waitFor({ state: 'detached' })
-}
-
 it('takes a file that is chosen, and one that is dropped', async () => {
   const { page } = window
   await press(page, page.getByRole('button', { name: 'Import' }))
@@ -58,14 +42,19 @@ it('takes a file that is chosen, and one that is dropped', async () => {
   await (await chooser).setFiles({ name: '.env', mimeType: '', buffer: Buffer.from('CHOSEN=1\n') })
   await page.getByRole('button', { name: 'Keep 1 change unsaved' }).click()
   await unsaved(1).waitFor()
-  await drop('more.yaml', 'DROPPED: needle-of-a-file\n')
+  await drop(page, 'more.yaml', 'DROPPED: needle-of-a-file\n')
   await page.getByRole('dialog').getByRole('checkbox', { name: 'DROPPED' }).waitFor()
   await page.getByRole('button', { name: 'Keep 1 change unsaved' }).click()
   await unsaved(2).waitFor()
-  await drop('holiday.jpg', '\u0000\u0001\u0002')
+  await drop(page, 'holiday.jpg', '\u0000\u0001\u0002')
   expect(await dialog('Import secrets').getByRole('alert').textContent()).toContain('cannot be imported as it is')
   expect(await faultsOf(window, 'interrupted/not-a-file')).toEqual([])
+  // Over the dialog, too.
+  expect(await dropAnywhere(page, '.env', 'DROPPED=2\n')).toBe(true)
+  await page.getByRole('dialog').getByText('~ changed').waitFor()
+  expect(await dropAnywhere(page, '.env', 'NOT_NOW=1\n')).toBe(true)
   await page.keyboard.press('Escape')
+  await unsaved(2).waitFor()
   expect(await keptByPage(window)).not.toContain('needle-of-a-file')
 })
 

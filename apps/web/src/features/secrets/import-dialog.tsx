@@ -1,6 +1,6 @@
 // Brings in what a person has as a file or as text.
 import { FileUp } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { Callout } from '../../ui/callout.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -22,6 +22,15 @@ export function ImportDialog({ fault: first, onRead, onClose }: ImportDialogProp
     if ('fault' in reading) setFault(reading.fault)
     else onRead(reading)
   }
+  const bring = useEffectEvent((file: File) => void readFile(file).then(judge))
+  useEffect(() => {
+    const onDrop = ({ dataTransfer }: DragEvent): void => {
+      const file = dataTransfer?.files[0]
+      if (file !== undefined) bring(file)
+    }
+    document.addEventListener('drop', onDrop)
+    return () => document.removeEventListener('drop', onDrop)
+  }, [])
   return (
     <Dialog
       width="wide"
@@ -46,7 +55,7 @@ export function ImportDialog({ fault: first, onRead, onClose }: ImportDialogProp
         </Callout>
       )}
       <TextArea
-        label="Paste it here"
+        label="Paste it here, or drop a file"
         data-autofocus
         rows={10}
         placeholder={'DATABASE_URL=postgres://…\nSTRIPE_KEY=sk_live_…'}
