@@ -49,6 +49,19 @@ describe('add-machine', () => {
     expect(identityAt(after, id, machine.keyId, from - 1)).toBeUndefined()
   })
 
+  test('finds each of several, whatever their ids', async () => {
+    let { state } = acme.workspace.verified
+    const ids = []
+    for (const name of ['one', 'two', 'three', 'four']) {
+      const { draft, machine } = await make({ name })
+      state = await next(state, draft, { time: state.time, actor: acme.bob })
+      ids.push(machine.machineId)
+    }
+    for (const id of ids) expect(machineOf(state, id)?.id).toBe(id)
+    const all = state.machines.map(({ id }) => id)
+    expect(all).toEqual(all.toSorted())
+  })
+
   test('lets it read, and write as a writer, in its environments alone', async () => {
     const { state } = acme.workspace.verified
     for (const role of ['reader', 'writer'] as const) {
