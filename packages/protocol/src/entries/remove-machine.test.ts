@@ -41,6 +41,16 @@ describe('remove-machine', () => {
     expect(identityAt(after, machine.machineId, machine.keyId, until)).toBeUndefined()
   })
 
+  test('ends the one that it names, whichever of several', async () => {
+    const { state } = acme.workspace.verified
+    for (const one of [machine, other]) {
+      const after = await next(state, remove(one), { time: state.time, actor: acme.bob })
+      const ended = after.machines.filter(({ until }) => until !== undefined).map(({ id }) => id)
+      expect(ended).toEqual([one.machineId])
+      expect(after.machines).toHaveLength(2)
+    }
+  })
+
   test('is for owners and admins', async () => {
     for (const author of [acme.alice, acme.bob])
       expect(await judgeDraft(acme, remove(machine), author)).toBe('accepted')
