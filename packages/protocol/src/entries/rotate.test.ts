@@ -77,6 +77,14 @@ describe('rotate', () => {
     expect(await judgeOn({ ...workspace.verified.state, epoch: 1 }, { ...sound(), epoch: 3 })).toBe('epoch-chain')
   })
 
+  test('hands nothing on and follows upon nothing when it is the first', async () => {
+    const previousKeys = [{ scope: workspaceScope, hash: box }]
+    const heads = ids.map((environmentId) => ({ environmentId, seq: 1, hash: box }))
+    expect(await judge({ previousKeys })).toBe('malformed')
+    for (const what of [{ previousKeys }, { heads }, { previousKeys, heads }])
+      expect(await judgeOn(workspace.verified.state, { ...sound(), ...what })).toBe('epoch-recipients')
+  })
+
   test('names all environments and no others', async () => {
     const [first, second] = sound().environments as [never, never]
     const stranger = { environmentId: 'ff'.repeat(16) as EnvironmentId, commitment: ZERO_HASH }
