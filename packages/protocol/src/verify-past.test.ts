@@ -95,6 +95,7 @@ describe('commits of the past', () => {
     expect(await codeOf(forged(alice, placed(at(4))))).toBe('commit-checkpoint')
     const early = { ...at(6), commit: { ...at(6).commit, logSeq: 1 } }
     expect(await codeOf(look({ next: early }))).toBe('commit-log-position')
+    expect(await codeOf(look({ from: 5, commits: envelopes(5, 5), next: early }))).toBe('commit-log-position')
   })
 })
 
