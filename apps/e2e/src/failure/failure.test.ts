@@ -1,8 +1,8 @@
 // What goes wrong outside of the program: each gives one clear line and the right exit code, and breaks nothing.
 import { createServer } from 'node:http'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { clockOff } from '../harness/clock.ts'
 import type { Person } from '../harness/person.ts'
 import { runServer } from '../harness/server.ts'
 import { openStage, type Stage } from '../harness/stage.ts'
@@ -51,14 +51,13 @@ describe('a corrupt .infisical.json', () => {
 })
 
 describe('a clock off by a day', () => {
-  const shim = `--import=${fileURLToPath(new URL('clock-shim.mjs', import.meta.url))}`
   const day = 24 * 60 * 60 * 1_000
 
   it.each([
     ['slow', -day],
     ['fast', day],
   ])('%s: is told, before anything is signed into the history', async (_what, offset) => {
-    const env = { NODE_OPTIONS: shim, CLOCK_OFFSET_MS: String(offset) }
+    const env = clockOff(offset)
     expectOneClearLine(await alice.cli(['secrets', 'set', 'LATE=1'], { env }), 1, /clock/i)
     expect(await secretsOf(alice)).toEqual({ KEPT: 'safe' })
     // Reading asks nothing of the clock.
