@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { codeFor } from '../harness/outbox.ts'
 import type { Person } from '../harness/person.ts'
+import { press, write } from './keyboard.ts'
 import { accessFaults, keptByPage, openWebStage, picture, type WebStage, type Window } from './stage.ts'
 
 let stage: WebStage
@@ -66,9 +67,34 @@ it('lets somebody in who has no account yet', async () => {
   await window.context.close()
 })
 
+it('lets somebody in who has an account, by keyboard alone', async () => {
+  const dora = await stage.user('dora')
+  const { path, fragment } = await invite(dora.email)
+  const window = await stage.window()
+  const { page } = window
+  await window.open(path)
+  await press(page, page.getByRole('button', { name: 'Log in' }))
+  await page.getByRole('heading', { name: 'Log in' }).waitFor()
+  await write(page, page.getByLabel('E-mail address'), dora.email)
+  await write(page, page.getByLabel('Password', { exact: true }), dora.password)
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Join acme' }).waitFor()
+  await press(page, page.getByText('Make sure that it is them'), 'Space')
+  const { fingerprint } = JSON.parse(await ada.must(['whoami', '--json'])) as { fingerprint: string[] }
+  await expect
+    .poll(() => page.getByRole('listitem').allInnerTexts())
+    .toEqual(fingerprint.map((word) => expect.stringContaining(word)))
+  await press(page, page.getByRole('button', { name: 'Join' }))
+  await page.waitForURL(/\/w\/[0-9a-f]{64}$/)
+  await page.getByText('You have joined acme.').waitFor()
+  const kept = await keptByPage(window)
+  for (const hidden of [...fragment.split('.'), dora.password]) expect(kept).not.toContain(hidden)
+  await window.context.close()
+})
+
 it('says what is wrong with a link, and what to do', async () => {
   const carol = await stage.user('carol')
-  const { path } = await invite('dora@acme.test')
+  const { path } = await invite('eve@acme.test')
   const window = await stage.window()
   const { page } = window
   await window.open(path)

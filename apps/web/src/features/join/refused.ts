@@ -13,7 +13,7 @@ const REFUSED: Readonly<Record<string, Refused>> = {
   },
   'invite-expired': {
     title: 'This invite has expired',
-    lead: 'It was open for some days only. Ask whoever sent it for a new one; it takes them a moment.',
+    lead: 'An invite is open for a limited time. Ask whoever sent it for a new one; it takes them a moment.',
   },
   'invite-other-email': {
     title: 'This invite is for another address',
