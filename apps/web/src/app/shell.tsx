@@ -7,6 +7,7 @@ import { Kbd } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Menu, MenuHeading, MenuItem, MenuLine } from '../ui/menu.tsx'
 import { SafeText } from '../ui/safe-text.tsx'
+import { useCurrentInSight } from './current-in-sight.ts'
 import { useLive } from './live.ts'
 import { logOut } from './log-out.ts'
 import { showOverlay } from './overlays.ts'
@@ -21,6 +22,7 @@ export function Shell() {
   const { workspaceId } = useParams({ from: '/inside/w/$workspaceId' })
   useEffect(() => rememberWorkspace(workspaceId), [workspaceId])
   useLive(workspaceId)
+  const places = useCurrentInSight()
   return (
     <div className="grid min-h-dvh grid-rows-[auto_1fr] md:grid-cols-[15rem_minmax(0,1fr)] md:grid-rows-1">
       <a
@@ -32,6 +34,7 @@ export function Shell() {
       <header className="flex min-w-0 flex-wrap items-center gap-1 border-b border-line bg-surface px-3 py-2 md:sticky md:top-0 md:h-dvh md:flex-col md:flex-nowrap md:items-stretch md:gap-3 md:border-r md:border-b-0 md:p-3">
         <WorkspaceSwitch workspaceId={workspaceId} />
         <nav
+          ref={places}
           aria-label="Workspace"
           className="order-3 -mx-1 flex w-full min-w-0 gap-0.5 overflow-x-auto px-1 md:order-none md:grid md:grow md:content-start"
         >
@@ -77,7 +80,10 @@ function WorkspaceSwitch({ workspaceId }: { readonly workspaceId: string }) {
       label="Workspaces"
       align="start"
       trigger={
-        <Button look="quiet" className="min-w-0 grow justify-between! px-2.5 font-semibold text-text! md:grow-0">
+        <Button
+          look="quiet"
+          className="min-w-0 grow basis-0 justify-between! px-2.5 font-semibold text-text! md:grow-0 md:basis-auto"
+        >
           <span className="flex min-w-0 items-center gap-2">
             <img src="/icon.svg" alt="" width={20} height={20} className="shrink-0" />
             <SafeText text={name ?? 'Workspace'} />

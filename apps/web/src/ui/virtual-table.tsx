@@ -91,3 +91,12 @@ export function Cell({ whole = false, children }: { readonly whole?: boolean; re
     </div>
   )
 }
+
+/** What the head of the column says, on a narrow screen where it is out of sight. */
+export function Narrow({ children }: { readonly children: string }) {
+  return (
+    <span aria-hidden className="text-faint md:hidden">
+      {children}{' '}
+    </span>
+  )
+}

@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { SafeText, safeText } from '../../ui/safe-text.tsx'
 import { Time } from '../../ui/time.tsx'
-import { Cell, VirtualTable } from '../../ui/virtual-table.tsx'
+import { Cell, Narrow, VirtualTable } from '../../ui/virtual-table.tsx'
 
 interface MachineListProps {
   readonly machines: readonly Machine[]
@@ -69,6 +69,7 @@ function MachineCells({ machine, onRevoke }: { readonly machine: Machine } & Pic
           <Badge tone="warn">Expired</Badge>
         ) : (
           <span className="text-sm text-soft">
+            <Narrow>expires</Narrow>
             <Time at={expiresAt} />
           </span>
         )}
@@ -93,7 +94,10 @@ function LastUsed({ machine: { lastSeenAt, address } }: { readonly machine: Mach
   if (lastSeenAt === undefined) return <span className="text-sm text-faint">Never used</span>
   return (
     <span className="grid min-w-0 text-sm text-soft">
-      <Time at={lastSeenAt} />
+      <span>
+        <Narrow>used</Narrow>
+        <Time at={lastSeenAt} />
+      </span>
       {address !== undefined && <SafeText mono text={address} className="text-xs! text-faint" />}
     </span>
   )

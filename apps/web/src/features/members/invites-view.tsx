@@ -13,7 +13,7 @@ import { Section } from '../../ui/page.tsx'
 import { SafeText } from '../../ui/safe-text.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { Time } from '../../ui/time.tsx'
-import { Cell, VirtualTable } from '../../ui/virtual-table.tsx'
+import { Cell, Narrow, VirtualTable } from '../../ui/virtual-table.tsx'
 import { useChanged, usePlace } from '../../app/place.ts'
 import { invitesQuery } from './queries.ts'
 import { governs, roleLabel } from './rights.ts'
@@ -78,6 +78,7 @@ function InviteCells({ invite, onCancel }: { readonly invite: OpenInvite; readon
           <Badge tone="warn">Expired</Badge>
         ) : (
           <span className="text-sm text-soft">
+            <Narrow>expires</Narrow>
             <Time at={invite.expiresAt} />
           </span>
         )}

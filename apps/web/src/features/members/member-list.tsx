@@ -8,7 +8,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { SafeText } from '../../ui/safe-text.tsx'
 import { Time } from '../../ui/time.tsx'
-import { Cell, VirtualTable } from '../../ui/virtual-table.tsx'
+import { Cell, Narrow, VirtualTable } from '../../ui/virtual-table.tsx'
 import { governs, roleLabel } from './rights.ts'
 import { reachLabel } from '../../app/sentences.ts'
 import { keysBadge } from './keys-badge.ts'
@@ -115,7 +115,14 @@ function MemberCells({
       {showsSeen && (
         <Cell>
           <span className="text-sm text-soft">
-            {member.lastSeenAt === undefined ? 'Never' : <Time at={member.lastSeenAt} />}
+            {member.lastSeenAt === undefined ? (
+              'Never active'
+            ) : (
+              <>
+                <Narrow>active</Narrow>
+                <Time at={member.lastSeenAt} />
+              </>
+            )}
           </span>
         </Cell>
       )}

@@ -6,10 +6,10 @@ import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Failure } from '../../ui/failure.tsx'
 import { Section } from '../../ui/page.tsx'
-import { SafeText, safeText } from '../../ui/safe-text.tsx'
+import { SafeText } from '../../ui/safe-text.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { Time } from '../../ui/time.tsx'
-import { Cell, VirtualTable } from '../../ui/virtual-table.tsx'
+import { Cell, Narrow, VirtualTable } from '../../ui/virtual-table.tsx'
 import { CopyExposure } from './copy-exposure.tsx'
 import { HOW, readerName, valuesOf, type ExposedValue } from './exposure-text.ts'
 import { usePlace } from '../../app/place.ts'
@@ -57,7 +57,9 @@ function ValueCells({ value: { environment, name, readers } }: { readonly value:
         <SafeText mono text={name} className="block" />
       </Cell>
       <Cell>
-        <Badge>{safeText(environment, 64)}</Badge>
+        <Badge>
+          <SafeText text={environment} />
+        </Badge>
       </Cell>
       <Cell>
         <ul className="grid gap-0.5">
@@ -71,6 +73,7 @@ function ValueCells({ value: { environment, name, readers } }: { readonly value:
       </Cell>
       <Cell>
         <span className="text-sm text-soft">
+          <Narrow>until</Narrow>
           <Time at={latest} />
         </span>
       </Cell>

@@ -1,6 +1,7 @@
 // The three views of the page, as links: each has an address, and the way back works.
 import { useQuery } from '@tanstack/react-query'
 import { Link, useLocation } from '@tanstack/react-router'
+import { useCurrentInSight } from '../../app/current-in-sight.ts'
 import { usePlace } from '../../app/place.ts'
 import { membersQuery } from '../../app/workspace-queries.ts'
 import { exposureQuery, invitesQuery } from './queries.ts'
@@ -12,8 +13,9 @@ export function Views() {
   const invites = useQuery(invitesQuery(place))
   // Takes a walk through the whole log: counted when somebody has asked for the list, not for the number.
   const exposed = useQuery({ ...exposureQuery(place), enabled: false })
+  const views = useCurrentInSight()
   return (
-    <nav aria-label="Of members" className="-mb-2 flex min-w-0 gap-1 overflow-x-auto border-b border-line">
+    <nav ref={views} aria-label="Of members" className="-mb-2 flex min-w-0 gap-1 overflow-x-auto border-b border-line">
       <View hash="" label="Members" count={members.data?.length} />
       <View hash="invites" label="Invites" count={invites.data?.length} />
       <View
