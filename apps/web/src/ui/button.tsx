@@ -37,7 +37,7 @@ export function Button({
       disabled={busy || rest.disabled === true}
       aria-busy={busy || undefined}
       className={classNames(
-        'inline-flex shrink-0 select-none items-center justify-center rounded-md border font-medium whitespace-nowrap transition-colors disabled:cursor-not-allowed',
+        'inline-flex max-w-full shrink-0 select-none items-center justify-center rounded-md border font-medium whitespace-nowrap transition-colors disabled:cursor-not-allowed [&>svg]:shrink-0',
         !busy && 'disabled:opacity-50',
         LOOKS[look],
         SIZES[size],

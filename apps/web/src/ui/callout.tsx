@@ -29,7 +29,7 @@ export function Callout({ tone, title, children, action, live = false }: Callout
       className={classNames('flex items-start gap-3 rounded-md border px-3.5 py-3', look)}
     >
       <Icon aria-hidden size={18} className={classNames('mt-0.5 shrink-0', mark)} />
-      <div className="grid min-w-0 grow gap-1">
+      <div className="grid min-w-0 grow gap-1 wrap-anywhere">
         <p className="font-medium">{title}</p>
         {children !== undefined && <div className="text-sm text-soft">{children}</div>}
       </div>

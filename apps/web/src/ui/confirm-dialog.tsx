@@ -33,7 +33,7 @@ export function ConfirmDialog({ title, children, word, action, busy, error, onCo
         <>
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" look="danger" busy={busy} disabled={!isTyped}>
-            {action}
+            <span className="truncate">{action}</span>
           </Button>
         </>
       }

@@ -1,6 +1,6 @@
 // A question in front of everything else. The browser's own <dialog> keeps the focus inside, gives it back, and closes on Escape.
 import { X } from 'lucide-react'
-import { useEffect, useId, useRef, type ReactNode } from 'react'
+import { useEffect, useId, useRef, useState, type ReactNode, type RefObject } from 'react'
 import { IconButton } from './button.tsx'
 import { classNames } from './class-names.ts'
 
@@ -35,6 +35,8 @@ export function Dialog({
   onSubmit,
 }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
+  const body = useRef<HTMLDivElement>(null)
+  const scrolls = useScrolls(body)
   const titleId = useId()
   useEffect(() => {
     const before = document.activeElement
@@ -55,15 +57,22 @@ export function Dialog({
   ) : (
     <>
       <header className="flex items-start gap-3 border-b border-line px-5 pt-4 pb-3">
-        <div className="grid min-w-0 grow gap-0.5">
+        <div className="grid min-w-0 grow gap-0.5 wrap-anywhere">
           <h2 id={titleId} className="text-lg font-semibold">
             {title}
           </h2>
-          {lead !== undefined && <div className="text-sm text-soft">{lead}</div>}
+          {lead !== undefined && <div className="min-w-0 text-sm text-soft">{lead}</div>}
         </div>
         <IconButton size="small" label="Close" icon={<X aria-hidden size={16} />} onClick={onClose} />
       </header>
-      <div className="grid min-h-0 gap-4 overflow-y-auto px-5 py-4">{children}</div>
+      <div
+        ref={body}
+        // By keyboard, too, when nothing in it takes the focus.
+        tabIndex={scrolls ? 0 : undefined}
+        className="grid min-h-0 grid-cols-1 gap-4 overflow-y-auto px-5 py-4 -outline-offset-2 wrap-anywhere"
+      >
+        {children}
+      </div>
       {actions !== undefined && (
         <footer className="flex flex-wrap justify-end gap-2 border-t border-line bg-ground px-5 py-3">{actions}</footer>
       )}
@@ -106,4 +115,17 @@ export function Dialog({
       )}
     </dialog>
   )
+}
+
+/** Whether there is more in it than it shows at once. */
+function useScrolls(part: RefObject<HTMLElement | null>): boolean {
+  const [scrolls, setScrolls] = useState(false)
+  useEffect(() => {
+    const { current } = part
+    if (current === null) return undefined
+    const observer = new ResizeObserver(() => setScrolls(current.scrollHeight > current.clientHeight))
+    observer.observe(current)
+    return () => observer.disconnect()
+  }, [part])
+  return scrolls
 }

@@ -172,7 +172,7 @@ export function CheckBox({
   return (
     <label className="flex items-start gap-2.5">
       <input type="checkbox" {...rest} className="mt-0.5 size-4 shrink-0 accent-accent" />
-      <span className="grid">
+      <span className="grid min-w-0">
         <span>{label}</span>
         {hint !== undefined && <span className="text-sm text-faint">{hint}</span>}
       </span>

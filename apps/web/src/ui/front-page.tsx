@@ -30,7 +30,7 @@ export function FrontPage({ title, lead, children, aside, corner, width = 'narro
       <main className="grid content-start justify-items-center px-4 pt-4 pb-10 sm:content-center sm:pt-0 sm:pb-24">
         <div className={classNames('grid w-full gap-5', width === 'narrow' ? 'max-w-md' : 'max-w-xl')}>
           <div className="grid gap-6 rounded-lg border border-line bg-surface p-5 shadow-raised sm:p-8">
-            <header className="grid gap-1.5">
+            <header className="grid gap-1.5 wrap-anywhere">
               <h1 className="text-2xl font-semibold tracking-tight text-balance">{title}</h1>
               {lead !== undefined && <div className="text-pretty text-soft">{lead}</div>}
             </header>

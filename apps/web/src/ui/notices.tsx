@@ -45,7 +45,7 @@ export function Notices() {
           ) : (
             <Info aria-hidden size={16} className="shrink-0 text-info" />
           )}
-          <div className="min-w-0 grow">{text}</div>
+          <div className="min-w-0 grow wrap-anywhere">{text}</div>
           {action !== undefined && (
             <button
               type="button"

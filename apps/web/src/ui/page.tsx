@@ -22,7 +22,7 @@ export function Page({ title, lead, actions, children, wide = false }: PageProps
       className={
         wide
           ? 'flex w-full flex-col gap-4 px-4 py-5 sm:px-6 md:h-dvh'
-          : 'mx-auto grid w-full max-w-6xl gap-6 px-4 py-6 sm:px-8 sm:py-8'
+          : 'mx-auto grid w-full max-w-6xl grid-cols-1 gap-6 px-4 py-6 sm:px-8 sm:py-8'
       }
     >
       <header className="flex flex-wrap items-end gap-x-6 gap-y-3">
@@ -42,13 +42,13 @@ export function Page({ title, lead, actions, children, wide = false }: PageProps
 /** A block of a page, with a heading of its own. */
 export function Section({ title, lead, actions, children }: Omit<PageProps, 'wide'>) {
   return (
-    <section aria-label={title} className="grid gap-3">
+    <section aria-label={title} className="grid grid-cols-1 gap-3">
       <header className="flex flex-wrap items-end gap-x-6 gap-y-2">
-        <div className="grid min-w-0 grow basis-64 gap-0.5">
+        <div className="grid min-w-0 grow basis-64 gap-0.5 wrap-anywhere">
           <h2 className="text-lg font-semibold">{title}</h2>
           {lead !== undefined && <p className="text-sm text-soft">{lead}</p>}
         </div>
-        {actions !== undefined && <div className="flex flex-wrap gap-2">{actions}</div>}
+        {actions !== undefined && <div className="flex max-w-full flex-wrap gap-2">{actions}</div>}
       </header>
       {children}
     </section>

@@ -7,6 +7,9 @@ const UNSEEN = /[\p{Cc}\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f
 
 const SHOWN_LENGTH = 300
 
+/** As long as anything is that a person reads as one: a commit message, with each of its marks written out. */
+const WHOLE_LENGTH = 6_144
+
 /** As above, for an attribute or a sentence. */
 export function safeText(text: string, length = SHOWN_LENGTH): string {
   const seen = text.replace(UNSEEN, (mark) => `\\u${(mark.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`)
@@ -16,15 +19,21 @@ export function safeText(text: string, length = SHOWN_LENGTH): string {
 export function SafeText({
   text,
   mono = false,
+  whole = false,
   className,
 }: {
   readonly text: string
   readonly mono?: boolean
+  /** On as many lines as it takes; else on one, cut where its place ends. */
+  readonly whole?: boolean
   readonly className?: string
 }) {
   return (
-    <bdi title={safeText(text, 1_000)} className={classNames('truncate', mono && 'font-mono text-sm', className)}>
-      {safeText(text)}
+    <bdi
+      title={whole ? undefined : safeText(text, 1_000)}
+      className={classNames(whole ? 'min-w-0 wrap-anywhere' : 'truncate', mono && 'font-mono text-sm', className)}
+    >
+      {safeText(text, whole ? WHOLE_LENGTH : SHOWN_LENGTH)}
     </bdi>
   )
 }

@@ -45,7 +45,7 @@ export function ChangedNames({ place, from, to, onRestore }: ChangedNamesProps) 
             key={name}
             name={name}
             label={label}
-            icon={<Icon aria-hidden size={14} className={tone} />}
+            icon={<Icon aria-hidden size={14} className={`shrink-0 ${tone}`} />}
             reveal={async () => {
               const known = await vault.history.reveal({ difference: data.difference, name })
               if (known !== undefined) return known

@@ -41,7 +41,7 @@ export function CommitItem({ commit, place, newest, onRestore, onCompare }: Comm
             {title === '' ? (
               <span className="truncate text-soft">{untitled(commit)}</span>
             ) : (
-              <SafeText text={title} className="font-medium" />
+              <SafeText text={title} whole={open} className="font-medium" />
             )}
             {newest && <Badge tone="good">now</Badge>}
             {rekeyed && <Badge tone="info">new keys</Badge>}

@@ -17,8 +17,8 @@ export function InviteTerms({ terms: { role, environments, expiresAt, invitedBy 
       <dl className="grid gap-3">
         <Fact name="Invited by">
           <span className="grid">
-            <SafeText text={invitedBy.name} className="font-medium" />
-            <SafeText text={invitedBy.email} className="text-sm text-soft" />
+            <SafeText whole text={invitedBy.name} className="font-medium" />
+            <SafeText whole text={invitedBy.email} className="text-sm text-soft" />
           </span>
         </Fact>
         <Fact name="As">{MAY[role]}</Fact>

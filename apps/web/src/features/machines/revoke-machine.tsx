@@ -54,7 +54,7 @@ export function RevokeMachine({ machine, onClose }: { readonly machine: Machine;
             Keep it
           </Button>
           <Button look="danger" busy={revoke.isPending} onClick={() => revoke.mutate()}>
-            Revoke {name}
+            <span className="truncate">Revoke {name}</span>
           </Button>
         </>
       }

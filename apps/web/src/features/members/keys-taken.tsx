@@ -84,7 +84,7 @@ function ToChange({ member, onClose }: Pick<KeysTakenProps, 'member' | 'onClose'
         {values.slice(0, SHOWN).map(({ environment, name: secret }) => (
           <li key={`${environment} ${secret}`} className="flex min-w-0 items-baseline gap-3 px-3 py-1.5">
             <SafeText mono text={secret} />
-            <SafeText text={environment} className="ml-auto shrink-0 text-sm text-faint" />
+            <SafeText text={environment} className="ml-auto max-w-1/2 shrink-0 text-sm text-faint" />
           </li>
         ))}
       </ul>

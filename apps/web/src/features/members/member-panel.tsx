@@ -70,7 +70,7 @@ function Overview({
     <Dialog
       width="wide"
       title={member.you ? `${name} (you)` : name}
-      lead={<SafeText text={member.email} className="block" />}
+      lead={<SafeText whole text={member.email} />}
       onClose={onClose}
       actions={<Button onClick={onClose}>Done</Button>}
     >
@@ -101,7 +101,7 @@ function Overview({
           lead={`${name} is out at once, and everything is sealed anew for those who stay.`}
           actions={
             <Button size="small" icon={<UserMinus aria-hidden size={14} />} onClick={onRemove}>
-              Remove {name}
+              <span className="truncate">Remove {name}</span>
             </Button>
           }
         >

@@ -38,10 +38,10 @@ export function RemoveMember({ member, onClose, onRemoved }: RemoveMemberProps) 
       actions={
         <>
           <Button disabled={remove.isPending} onClick={onClose}>
-            Keep {name}
+            <span className="truncate">Keep {name}</span>
           </Button>
           <Button look="danger" busy={remove.isPending} onClick={() => remove.mutate()}>
-            Remove {name}
+            <span className="truncate">Remove {name}</span>
           </Button>
         </>
       }

@@ -62,7 +62,7 @@ function Head({ environment, column }: { readonly environment: TableEnvironment;
       aria-colindex={column + 1}
       className="flex min-w-0 items-center gap-2 border-l border-line px-3"
     >
-      <div className="grid min-w-0 grow">
+      <div className="grid min-w-0 grow grid-cols-1">
         <span className="flex items-center gap-2">
           <span className="truncate font-semibold">{name}</span>
           {!open && (

@@ -70,7 +70,9 @@ export function PlanDialog({ table, brought, onClose, onConflicts }: PlanDialogP
           </Button>
           {alone && (
             <Button look="primary" type="submit" busy={push.busy} disabled={count === 0}>
-              Push {words} to {environment}
+              <span className="truncate">
+                Push {words} to {environment}
+              </span>
             </Button>
           )}
         </>

@@ -110,7 +110,7 @@ function KindHead({
       {head !== 'unchanged' && (
         <input
           type="checkbox"
-          className="size-4 accent-accent"
+          className="size-4 shrink-0 accent-accent"
           checked={count === names.length}
           ref={(box) => {
             if (box !== null) box.indeterminate = count > 0 && count < names.length
@@ -139,7 +139,7 @@ function NameLine({
 }) {
   const { tone, sign, word } = LOOKS[kind]
   return (
-    <div className="grid gap-1 py-1">
+    <div className="grid grid-cols-1 gap-1 py-1">
       <div className="flex items-center gap-2.5">
         <label className="flex min-w-0 grow items-center gap-2.5 pl-6">
           {kind !== 'unchanged' && (

@@ -73,7 +73,7 @@ interface RowProps {
 
 function Row({ environment: { name, open }, onAsk, isLast = false }: RowProps) {
   return (
-    <li className="flex min-h-12 items-center gap-2 py-1.5 pr-2 pl-3.5">
+    <li className="flex min-h-12 min-w-0 items-center gap-2 py-1.5 pr-2 pl-3.5">
       <SafeText text={name} mono />
       {!open && <Badge>not open to you</Badge>}
       {onAsk !== undefined && (

@@ -14,7 +14,7 @@ export function SettingsPage() {
   const workspace = workspaces.data?.find((other) => other.workspaceId === workspaceId)
   return (
     <Page title="Settings" lead="The environments of this workspace, and the proofs of what is in it.">
-      <div className="grid max-w-3xl gap-10">
+      <div className="grid max-w-3xl grid-cols-1 gap-10">
         <EnvironmentsSection role={workspace?.role} />
         <VerifySection workspaceId={workspaceId} />
         <CompareSection workspaceId={workspaceId} />

@@ -54,8 +54,8 @@ function Verified({ verification }: { readonly verification: Verification }) {
         <tbody className="divide-y divide-line border-t border-line tabular-nums">
           {environments.map(({ name, seq, secrets }) => (
             <tr key={name}>
-              <td className="px-3.5 py-2">
-                <SafeText text={name} mono />
+              <td className="w-full max-w-0 px-3.5 py-2">
+                <SafeText text={name} mono className="block" />
               </td>
               <td className="px-3.5 py-2 text-right">{seq.toLocaleString('en-US')}</td>
               <td className="px-3.5 py-2 text-right">{secrets.toLocaleString('en-US')}</td>
