@@ -54,7 +54,7 @@ export interface Edit extends CellName {
 export interface Table {
   readonly workspaceId: string
   /** Two tables with the same one are the same, in values too. */
-  readonly revision: string
+  readonly revision: number
   readonly workspaceName: string
   readonly role: WorkspaceSummary['role']
   /** In the order in which they were made. */

@@ -23,6 +23,9 @@ export interface Sheet {
   table(): Table
 }
 
+/** Of all tables of this worker, whichever client they came by: a page may hold one of a client before. */
+let revisions = 0
+
 interface Shown {
   readonly grid: Grid
   readonly edits: Edits
@@ -107,7 +110,7 @@ export function openSheet(client: Client, store: DraftStore, place: DraftPlace):
     table() {
       const shown = { grid: opened(), edits, isKept }
       if (painted !== undefined && isSame(painted.shown, shown)) return painted.table
-      const table = { ...paint(shown.grid, edits), kept: isKept, revision: crypto.randomUUID() }
+      const table = { ...paint(shown.grid, edits), kept: isKept, revision: (revisions += 1) }
       painted = { shown, table }
       return table
     },

@@ -71,47 +71,6 @@ describe('what is seen', () => {
   })
 })
 
-describe('the revision', () => {
-  it('stays where nothing is new', async () => {
-    const { table } = await start()
-    const seen = await table.read(PLACE)
-    expect((await table.read(PLACE)).revision).toBe(seen.revision)
-    const edited = await edit(table, dev('A', '2'))
-    expect((await table.read(PLACE)).revision).toBe(edited.revision)
-  })
-
-  it('is another with every value, even where nothing else can be seen of it', async () => {
-    const { ground, table } = await start()
-    const revisions = new Set([(await table.read(PLACE)).revision])
-    const next = (seen: Table) => {
-      expect(revisions).not.toContain(seen.revision)
-      revisions.add(seen.revision)
-    }
-    next(await edit(table, dev('A', '2')))
-    next(await edit(table, dev('A', '3')))
-    next(await table.undo(PLACE))
-    ground.held.get('prod')?.shared.set('A', 'by another')
-    next(await table.read(PLACE))
-    ground.held.get('prod')?.personal.set('A', 'mine')
-    next(await table.read(PLACE))
-    const { table: pushed } = await table.push(PLACE)
-    next(pushed)
-    Object.assign(ground.environments[1] ?? {}, { writable: false })
-    next(await table.read(PLACE))
-    const other = (await openTab(ground)).table
-    next(await other.read(PLACE))
-  })
-
-  it('is another once another tab has edited', async () => {
-    const { ground, table } = await start()
-    const seen = await table.read(PLACE)
-    await edit((await openTab(ground)).table, dev('A', '2'))
-    const after = await table.read(PLACE)
-    expect(after.unsaved).toBe(1)
-    expect(after.revision).not.toBe(seen.revision)
-  })
-})
-
 describe('edits', () => {
   it('are seen, counted, and known by what they began from', async () => {
     const { table } = await start()

@@ -1,5 +1,4 @@
 import { newId, type Access, type EnvironmentId, type Role } from '@infisical/crypto'
-import { Reader, Writer } from '@infisical/crypto/server'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { judge, judgeDraft, makeAcme, type Acme } from '../../test/acme.ts'
@@ -92,15 +91,6 @@ describe('the keys that go with it', () => {
 
   const applied = (before: State, payload: SetAccess) =>
     codeOf(() => setAccess.apply(before, payload, { seq: before.seq + 1, time: before.time, actor: acme.alice }))
-
-  test('are of three kinds', async () => {
-    const writer = new Writer()
-    setAccess.write(writer, change(acme.dan, 'writer', 'all', none))
-    const bytes = writer.finish()
-    const withKind = (kind: number) => setAccess.read(new Reader(bytes.with(-1, kind)))
-    expect(withKind(0).keys).toEqual(none)
-    expect(await codeOf(() => withKind(3))).toBe('malformed')
-  })
 
   test('are for the current epoch', async () => {
     const keys = grants('all') as Extract<AccessKeys, { kind: 'grants' }>

@@ -20,7 +20,7 @@ const tableOf = (columns: Record<string, number>, closed: readonly string[] = []
   canUndo: false,
   canRedo: false,
   kept: true,
-  revision: '',
+  revision: 1,
 })
 
 function described(columns: Record<string, number>, closed: readonly string[] = []): string[] {
