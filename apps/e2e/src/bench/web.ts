@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { ROOT } from '../harness/built.ts'
 import type { Person } from '../harness/person.ts'
+import { closeBrowser } from '../web/launch.ts'
 import { openWebStage, type Window } from '../web/stage.ts'
 import { dotenvOf } from './secrets.ts'
 import { atMost, ms, printTable, type Row } from './table.ts'
@@ -40,6 +41,7 @@ export async function benchWeb(): Promise<void> {
     if (size === 10_000) rows.push(...(await smoothness(window.page, what)))
     await window.context.close()
   }
+  await closeBrowser()
   printTable('The web app', ['measured', 'aim'], rows)
 }
 

@@ -2,7 +2,7 @@
 // obstacle says.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { codeFor } from '../harness/outbox.ts'
-import { drop } from './drop.ts'
+import { drop } from './bring.ts'
 import { choose, press, write } from './keyboard.ts'
 import { accessFaults, keptByPage, openWebStage, picture, type WebStage, type Window } from './stage.ts'
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { signUp, type Person } from '../harness/person.ts'
 import { invite } from '../harness/team.ts'
 import { faultsOf } from './both-schemes.ts'
+import { paste } from './bring.ts'
 import { sticksOut } from './narrow.ts'
 import { keptByPage, openWebStage, type WebStage, type Window } from './stage.ts'
 
@@ -63,14 +64,7 @@ async function expectHarmless(name: string, where = window): Promise<void> {
 
 it('is harmless when it is pasted', async () => {
   const { page } = window
-  await page.evaluate(
-    (pasted) => {
-      const clipboardData = new DataTransfer()
-      clipboardData.setData('text/plain', pasted)
-      document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }))
-    },
-    JSON.stringify({ [SECRET_NAME]: VALUE }),
-  )
+  await paste(page, JSON.stringify({ [SECRET_NAME]: VALUE }))
   await dialog().getByLabel('Into').selectOption(ENVIRONMENT)
   await dialog().getByText('+ new').waitFor()
   await expectHarmless('pasted')

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Person } from '../harness/person.ts'
 import { secretsOf, startWorkspace } from '../harness/team.ts'
 import { faultsOf } from './both-schemes.ts'
-import { drop, dropAnywhere } from './drop.ts'
+import { drop, dropAnywhere } from './bring.ts'
 import { press } from './keyboard.ts'
 import { keptByPage, openWebStage, type WebStage, type Window } from './stage.ts'
 

@@ -9,7 +9,21 @@ const LAX: ReadonlySet<string> = new Set([
   '--single-process',
 ])
 
-export async function launchBrowser(): Promise<Browser> {
+let launched: Promise<Browser> | undefined
+
+/** One for all stages of a process, which ends with it: starting one costs a second, and contexts know nothing of each other. */
+export async function openBrowser(): Promise<Browser> {
+  const browser = await (launched ??= launch())
+  if (browser.isConnected()) return browser
+  return await (launched = launch())
+}
+
+/** For programs that go on or end by themselves. */
+export async function closeBrowser(): Promise<void> {
+  await (await launched)?.close()
+}
+
+async function launch(): Promise<Browser> {
   const args = [...chromium.args.filter((flag) => !LAX.has(flag)), '--disable-background-networking']
   return await playwright.launch({ executablePath: await chromium.executablePath(), args })
 }

@@ -33,7 +33,7 @@ beforeAll(async () => {
 afterAll(() => stage[Symbol.asyncDispose]())
 
 /** A page follows in a moment, a busy machine in several. */
-const SOON = { timeout: 20_000 }
+const SOON = { timeout: 20_000, interval: 500 }
 
 const run = (token: string, ...words: readonly string[]): Promise<Ended> =>
   startProgram([process.execPath, ...words], {

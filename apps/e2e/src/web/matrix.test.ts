@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Locator } from 'playwright-core'
 import type { Person } from '../harness/person.ts'
 import { secretsOf, startWorkspace } from '../harness/team.ts'
+import { paste } from './bring.ts'
 import { accessFaults, keptByPage, openWebStage, picture, type WebStage, type Window } from './stage.ts'
 
 const SECRET = 'postgres://ada:needle-in-the-page@db/acme'
@@ -31,15 +32,6 @@ const cell = (name: string, environment: string): Locator =>
     .getByRole('row')
     .filter({ has: window.page.getByRole('rowheader', { name, exact: true }) })
     .locator(`[data-environment="${environment}"]`)
-
-/** As a person pastes: on the page, not in a field. */
-async function paste(text: string): Promise<void> {
-  await window.page.evaluate((pasted) => {
-    const clipboardData = new DataTransfer()
-    clipboardData.setData('text/plain', pasted)
-    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }))
-  }, text)
-}
 
 const notice = (text: string): Promise<void> => window.page.getByText(text).first().waitFor()
 
@@ -128,7 +120,7 @@ it('keeps unsaved edits through a reload, and an override to its owner', async (
 describe('what somebody brings', () => {
   it('is compared, chosen from, and pushed as one commit', async () => {
     const { page } = window
-    await paste('LOG_LEVEL=warn\nSENTRY_DSN=https://sentry.test/1\nKEY="two\nlines"\n')
+    await paste(page, 'LOG_LEVEL=warn\nSENTRY_DSN=https://sentry.test/1\nKEY="two\nlines"\n')
     const dialog = page.getByRole('dialog')
     await dialog.getByText('+ new').waitFor()
     expect(await dialog.getByRole('checkbox', { name: 'KEY', exact: true }).isChecked()).toBe(true)
@@ -150,7 +142,7 @@ describe('what somebody brings', () => {
 
   it('may be JSON, with names that mean harm', async () => {
     const { page } = window
-    await paste(JSON.stringify({ [HOSTILE]: 'x', ['L'.repeat(256)]: 'y' }))
+    await paste(page, JSON.stringify({ [HOSTILE]: 'x', ['L'.repeat(256)]: 'y' }))
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Into').selectOption('staging')
     await dialog.getByText('+ new').first().waitFor()
@@ -165,7 +157,7 @@ describe('what somebody brings', () => {
 
   it('is refused with the line that is wrong, and without its text', async () => {
     const { page } = window
-    await paste('A=1\nneedle in a bad line\n')
+    await paste(page, 'A=1\nneedle in a bad line\n')
     const dialog = page.getByRole('dialog')
     await dialog.getByText('Line 2 has no "="').waitFor()
     expect(await dialog.textContent()).not.toContain('needle')

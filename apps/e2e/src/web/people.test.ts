@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => stage[Symbol.asyncDispose]())
 
 /** A page follows in a moment, a busy machine in several. */
-const SOON = { timeout: 20_000 }
+const SOON = { timeout: 20_000, interval: 500 }
 
 const workspaceOf = async (person: Person): Promise<string> =>
   (JSON.parse(await person.read('.infisical.json')) as { workspace: string }).workspace

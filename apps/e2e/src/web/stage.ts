@@ -7,7 +7,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import type { Person } from '../harness/person.ts'
 import { openStage, type Stage } from '../harness/stage.ts'
 import type { ServerOptions } from '../harness/server.ts'
-import { launchBrowser } from './launch.ts'
+import { openBrowser } from './launch.ts'
 
 export interface WebStage extends Stage {
   /** A window of a browser that nobody has used yet: storage and cookies of its own. */
@@ -35,7 +35,7 @@ export async function openWebStage(options: Partial<ServerOptions> = {}): Promis
   const stage = await openStage(options)
   let browser: Browser
   try {
-    browser = await launchBrowser()
+    browser = await openBrowser()
   } catch (error) {
     await stage[Symbol.asyncDispose]()
     throw error
@@ -59,7 +59,7 @@ export async function openWebStage(options: Partial<ServerOptions> = {}): Promis
     async [Symbol.asyncDispose]() {
       const open = windows.filter(({ page }) => !page.isClosed() && page.url().startsWith('http'))
       const left = (await Promise.all(open.map((window) => leftBehind(window, people)))).flat()
-      await browser.close()
+      await Promise.all(windows.map(({ context }) => context.close()))
       await stage[Symbol.asyncDispose]()
       const complaints = windows.flatMap((window) => window.complaints)
       if (complaints.length > 0) throw new Error(`Pages complained:\n${complaints.join('\n')}`)
@@ -104,25 +104,25 @@ async function openWindow(
 
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
-/** What axe finds on the page as it stands, one line each; empty when nothing. */
-export async function accessFaults(page: Page): Promise<string[]> {
+/** What axe finds on the page as it stands, one line each; empty when nothing. `rules`: of its rules, these alone. */
+export async function accessFaults(page: Page, rules: readonly string[] = []): Promise<string[]> {
   // By the protocol of the debugger, which no content security policy binds.
   await page.evaluate(await readFile(axePath, 'utf8'))
-  return await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }
+  return await page.evaluate(async (chosen) => {
+    const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<{ violations: Violation[] }> } }
     interface Violation {
       readonly id: string
       readonly help: string
       readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[]
     }
-    const { violations } = await axe.run()
+    const { violations } = await axe.run(chosen.length === 0 ? {} : { runOnly: chosen })
     return violations.flatMap(({ id, help, nodes }) =>
       nodes.map(
         ({ target, failureSummary }) =>
           `${id}: ${help}: ${target.join(' ')} (${failureSummary.replaceAll(/\s+/g, ' ')})`,
       ),
     )
-  })
+  }, rules)
 }
 
 /** Everything that a script of the page could read and that outlives it or leaves it, as text: to be searched for what must not be there. */

@@ -9,7 +9,7 @@ import { startServer } from '@infisical/server'
 import type { BrowserContext, Page } from 'playwright-core'
 import { build } from 'vite'
 import type { VaultState } from '../../../web/src/vault/surface.ts'
-import { launchBrowser } from './launch.ts'
+import { openBrowser } from './launch.ts'
 import type { VaultPage } from './vault-page/vault-page.ts'
 
 export interface VaultStand extends AsyncDisposable {
@@ -32,12 +32,17 @@ export async function openVaultStand(): Promise<VaultStand> {
     },
     { webDirectory },
   )
-  const browser = await launchBrowser()
+  const browser = await openBrowser()
+  const contexts: BrowserContext[] = []
   const complaints: string[] = []
   return {
     url: server.url,
     complaints,
-    browser: () => browser.newContext(),
+    async browser() {
+      const context = await browser.newContext()
+      contexts.push(context)
+      return context
+    },
     async tab(context, path = '/') {
       const page = await context.newPage()
       page.on('pageerror', ({ message }) => complaints.push(message))
@@ -49,7 +54,7 @@ export async function openVaultStand(): Promise<VaultStand> {
       return page
     },
     async [Symbol.asyncDispose]() {
-      await browser.close()
+      await Promise.all(contexts.map((context) => context.close()))
       await server.close(0)
       await rm(directory, { recursive: true, force: true })
     },

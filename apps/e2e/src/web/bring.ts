@@ -1,5 +1,14 @@
-// A file that a person drags over a page, and lets go there.
+// What a person brings to a page: text that is pasted, and a file that is dragged over it and let go there.
 import type { JSHandle, Page } from 'playwright-core'
+
+/** On the page, not in a field. */
+export async function paste(page: Page, text: string): Promise<void> {
+  await page.evaluate((pasted) => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', pasted)
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }))
+  }, text)
+}
 
 /** Where the page stands open for it, and says so. */
 export async function drop(page: Page, name: string, text: string): Promise<void> {
