@@ -7,7 +7,7 @@ const MOST_STEPS = 60
 export async function walkTo(page: Page, target: Locator, key = 'Tab'): Promise<void> {
   await target.waitFor()
   for (let step = 0; step < MOST_STEPS; step += 1) {
-    if (await target.evaluate((element) => element === document.activeElement)) return
+    if (await hasFocus(target)) return
     await page.keyboard.press(key)
   }
   throw new Error(`${String(target)} cannot be reached by ${key}`)
@@ -30,3 +30,11 @@ export async function write(page: Page, field: Locator, text: string): Promise<v
   await page.keyboard.press('ControlOrMeta+a')
   await page.keyboard.type(text)
 }
+
+/** And keeps it: a page that has just come gives the focus to its heading. */
+const hasFocus = (target: Locator): Promise<boolean> =>
+  target.evaluate(async (element) => {
+    for (let frame = 0; frame < 2 && element === document.activeElement; frame += 1)
+      await new Promise((resolve) => requestAnimationFrame(resolve))
+    return element === document.activeElement
+  })

@@ -87,6 +87,7 @@ it('finds places by the palette, and lists its keys', async () => {
 
 it('leaves a workspace only when somebody else owns it too', async () => {
   const { page } = window
+  await page.getByText('Drop your .env here').waitFor()
   await press(page, page.getByRole('link', { name: 'Settings' }))
   await press(page, page.getByRole('button', { name: 'Leave…' }))
   await write(page, page.getByLabel('Type “leave” to confirm'), 'leave')

@@ -1,4 +1,5 @@
-// The head of a page: its name, a sentence on it, what one can do here. The focus comes to its heading after a navigation.
+// The head of a page: its name, a sentence on it, what one can do here. The focus comes to its heading after a navigation, and is not taken from
+// whoever went on while the page was still being filled.
 import { useEffect, useRef, type ReactNode } from 'react'
 import { classNames } from './class-names.ts'
 
@@ -11,10 +12,16 @@ export interface PageProps {
   readonly wide?: boolean
 }
 
+/** The address whose heading had the focus last. */
+let reached = ''
+
 export function Page({ title, lead, actions, children, wide = false }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     document.title = `${title} · Infisical`
+    const { pathname } = location
+    if (pathname === reached && document.activeElement !== document.body) return
+    reached = pathname
     heading.current?.focus({ preventScroll: true })
   }, [title])
   return (
