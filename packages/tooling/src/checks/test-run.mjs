@@ -29,28 +29,18 @@ export const test = async (place, names) => {
 export const runSuites = async (place, names, options) => {
   const suites = chosenSuites(place, names)
   clearReports(suites)
-  const [longest, others] = [suites.filter(isLongest), suites.filter((suite) => !isLongest(suite))]
-  const groups = [longest, others].filter(({ length }) => length > 0)
-  const concurrency = `--concurrency=${groups.length === 2 ? 1 : 2}`
+  const filters = names.map((name) => `--filter=${name}`)
   // Only the tests: what they need is built by now. Loose, because a test must see the machine as it is: TMPDIR, TEST_DATABASE_URL, CI.
-  const how = ['--only', '--continue', concurrency, '--env-mode=loose', '--output-logs=full']
+  const how = ['--only', '--continue', '--concurrency=2', '--env-mode=loose', '--output-logs=full']
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`]
-  const runs = await Promise.all(
-    groups.map((group) => {
-      const filters = group.map(({ name }) => `--filter=${name}`)
-      return turbo(place, ['run', 'test', ...filters, ...how, '--', ...reporters], options)
-    }),
-  )
+  const { code, output } = await turbo(place, ['run', 'test', ...filters, ...how, '--', ...reporters], options)
   const sum = sumReports(suites)
-  if (runs.some(({ code }) => code !== 0) && sum.failed === 0) {
+  if (code !== 0 && sum.failed === 0) {
     sum.failed = 1
     sum.complaints.push('a suite ended with an error that no report explains: see its output above')
   }
-  return { sum, output: runs.map(({ output }) => output).join('') }
+  return { sum, output }
 }
-
-/** It takes as long as all others one after the other, so it is begun with the first of them; turbo would begin it last. */
-const isLongest = (/** @type {Suite} */ { name }) => name === '@infisical/e2e'
 
 /** @param {import('./report.mjs').Sum} sum */
 export const summaryLine = ({ passed, failed }) => `${passed} passed, ${failed} failed`
