@@ -145,7 +145,7 @@ export const DEVICE = {
   },
   'already-member': {
     title: 'That person is a member already',
-    hint: 'There is nothing to do.',
+    hint: 'There is nothing to do, unless they started over and have new keys: then invite them with --again.',
   },
 
   // members and machines
