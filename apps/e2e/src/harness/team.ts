@@ -41,3 +41,9 @@ export async function checkOut(person: Person, name: string): Promise<Person> {
 export async function secretsOf(person: Person, ...flags: readonly string[]): Promise<Record<string, string>> {
   return JSON.parse(await person.must(['pull', '-', '--format', 'json', ...flags])) as Record<string, string>
 }
+
+/** The id of the workspace that the person's folder is connected to. */
+export async function workspaceOf(person: Person): Promise<string> {
+  const { workspace } = JSON.parse(await person.read('.infisical.json')) as { workspace: string }
+  return workspace
+}

@@ -8,7 +8,7 @@ import { ROOT } from '../harness/built.ts'
 import type { Person } from '../harness/person.ts'
 import { bareEnvironment, startProgram, type Ended } from '../harness/program.ts'
 import { openStage, type Stage } from '../harness/stage.ts'
-import { startWorkspace } from '../harness/team.ts'
+import { startWorkspace, workspaceOf } from '../harness/team.ts'
 
 const run = promisify(execFile)
 const SDK = join(ROOT, 'packages/sdk')
@@ -102,7 +102,7 @@ try { createClient({ token: process.env.INFISICAL_TOKEN.slice(0, -2) }) } catch 
   })
 
   it('signs a person in, too', async () => {
-    const { workspace } = JSON.parse(await alice.read('.infisical.json')) as { workspace: string }
+    const workspace = await workspaceOf(alice)
     const source = `import { signIn } from '@infisical/sdk'
 const options = { url: ${JSON.stringify(stage.server.url)}, email: ${JSON.stringify(alice.email)}, workspace: ${JSON.stringify(workspace)}, env: 'prod' }
 const infisical = await signIn({ ...options, password: process.argv[2] ?? ${JSON.stringify(alice.password)} })

@@ -2,7 +2,7 @@
 // commit. All of it is shown as what it is, on a phone too, and none of it runs.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { signUp, type Person } from '../harness/person.ts'
-import { invite } from '../harness/team.ts'
+import { invite, workspaceOf } from '../harness/team.ts'
 import { paste } from './bring.ts'
 import { sticksOut } from './narrow.ts'
 import { accessFaults, keptByPage, openWebStage, picture, type WebStage, type Window } from './stage.ts'
@@ -31,7 +31,7 @@ beforeAll(async () => {
   await alice.must(['init', '--new', nameOf('acme'), '--yes'])
   await alice.must(['env', 'create', ENVIRONMENT])
   await signUp(mallory, ['join', await invite(alice, mallory.email, '--role', 'admin')])
-  const { workspace } = JSON.parse(await alice.read('.infisical.json')) as { workspace: string }
+  const workspace = await workspaceOf(alice)
   await mallory.write('.infisical.json', JSON.stringify({ workspace, environment: ENVIRONMENT }))
   await mallory.must(['secrets', 'set', `${'L'.repeat(256)}=${VALUE}`, '--message', MESSAGE])
   token = (await mallory.must(['token', 'create', nameOf('machine'), '-e', ENVIRONMENT])).trim()

@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url'
 import { CLI_PROGRAM, ROOT } from '../harness/built.ts'
 import type { Person } from '../harness/person.ts'
 import { bareEnvironment, startProgram, type Ended } from '../harness/program.ts'
-import { startWorkspace } from '../harness/team.ts'
+import { startWorkspace, workspaceOf } from '../harness/team.ts'
 import { press, walkTo } from './keyboard.ts'
 import { memoryHolds } from './memory.ts'
 import { keptByPage, openWebStage, type WebStage, type Window } from './stage.ts'
@@ -24,7 +24,7 @@ beforeAll(async () => {
   await alice.must(['secrets', 'set', '-e', 'prod', 'A=prod'])
   nowhere = join(stage.directory, 'nowhere')
   await mkdir(nowhere)
-  const { workspace } = JSON.parse(await alice.read('.infisical.json')) as { workspace: string }
+  const workspace = await workspaceOf(alice)
   window = await stage.window()
   await window.open(`/w/${workspace}/machines`)
   await window.logIn(alice)
@@ -102,7 +102,7 @@ it('is not needed by a page in which a person signs in', async () => {
   })
   await page.goto(`${stage.server.url}/their-app/`)
   await page.waitForFunction(() => 'signIn' in globalThis)
-  const { workspace } = JSON.parse(await alice.read('.infisical.json')) as { workspace: string }
+  const workspace = await workspaceOf(alice)
   const { email, password } = alice
   const read = await page.evaluate(
     async (who) => {

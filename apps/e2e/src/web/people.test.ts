@@ -2,7 +2,7 @@
 // alone, while the others sit at terminals.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { signUp, type Person } from '../harness/person.ts'
-import { invite, startWorkspace } from '../harness/team.ts'
+import { invite, startWorkspace, workspaceOf } from '../harness/team.ts'
 import { press, walkTo } from './keyboard.ts'
 import { memoryHolds } from './memory.ts'
 import { openWebStage, type WebStage, type Window } from './stage.ts'
@@ -28,9 +28,6 @@ afterAll(() => stage[Symbol.asyncDispose]())
 
 /** A page follows in a moment, a busy machine in several. */
 const SOON = { timeout: 20_000, interval: 500 }
-
-const workspaceOf = async (person: Person): Promise<string> =>
-  (JSON.parse(await person.read('.infisical.json')) as { workspace: string }).workspace
 
 const button = (name: string) => window.page.getByRole('button', { name, exact: true })
 const dialog = (name: string) => window.page.getByRole('dialog', { name })
