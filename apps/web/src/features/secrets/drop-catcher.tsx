@@ -12,9 +12,7 @@ export function DropCatcher({ onBring }: { readonly onBring: (reading: Reading) 
     const busy = (): boolean => document.querySelector('dialog[open]') !== null
     const hasFile = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.includes('Files') === true && !busy()
     const onDrag = (event: DragEvent): void => {
-      if (!hasFile(event)) return
-      event.preventDefault()
-      setOver(true)
+      if (hasFile(event)) setOver(true)
     }
     const onLeave = ({ relatedTarget }: DragEvent): void => {
       if (relatedTarget === null) setOver(false)
@@ -22,9 +20,7 @@ export function DropCatcher({ onBring }: { readonly onBring: (reading: Reading) 
     const onDrop = (event: DragEvent): void => {
       setOver(false)
       const file = event.dataTransfer?.files[0]
-      if (file === undefined || !hasFile(event)) return
-      event.preventDefault()
-      void bring(readFile(file))
+      if (file !== undefined && hasFile(event)) void bring(readFile(file))
     }
     const onPaste = ({ clipboardData, target }: ClipboardEvent): void => {
       if (busy() || (target instanceof Element && target.closest('input, textarea, select') !== null)) return
