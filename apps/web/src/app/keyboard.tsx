@@ -17,7 +17,7 @@ export function Keyboard() {
   return (
     <Suspense fallback={null}>
       {shown === 'palette' && <Palette onClose={() => showOverlay(undefined)} />}
-      {shown === 'log-out' && <LogOutDialog onClose={() => showOverlay(undefined)} />}
+      {typeof shown === 'object' && <LogOutDialog unsaved={shown.unsaved} onClose={() => showOverlay(undefined)} />}
       {shown === 'shortcuts' && <ShortcutsDialog onClose={() => showOverlay(undefined)} />}
     </Suspense>
   )

@@ -1,14 +1,19 @@
 // Before somebody leaves with edits that are not pushed: they are kept for him, or forgotten, as he likes.
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Failure } from '../ui/failure.tsx'
 import { count } from './sentences.ts'
 import { useVault } from './vault-context.ts'
 
-export function LogOutDialog({ onClose }: { readonly onClose: () => void }) {
+export interface LogOutDialogProps {
+  /** How many edits. */
+  readonly unsaved: number
+  readonly onClose: () => void
+}
+
+export function LogOutDialog({ unsaved, onClose }: LogOutDialogProps) {
   const vault = useVault()
-  const unsaved = useQuery({ queryKey: ['unsaved'], queryFn: () => vault.table.unsaved(), gcTime: 0 })
   const leaving = useMutation({
     mutationFn: async ({ forget }: { forget: boolean }) => {
       if (forget) await vault.table.drop()
@@ -16,10 +21,6 @@ export function LogOutDialog({ onClose }: { readonly onClose: () => void }) {
     },
     onSuccess: onClose,
   })
-  const edits =
-    unsaved.data === undefined
-      ? 'Edits that are'
-      : `${count(unsaved.data, 'edit')} that ${unsaved.data === 1 ? 'is' : 'are'}`
   return (
     <Dialog
       title="Log out before you push?"
@@ -38,8 +39,9 @@ export function LogOutDialog({ onClose }: { readonly onClose: () => void }) {
       }
     >
       <p className="text-soft">
-        {edits} not pushed stay in this browser, sealed with your keys: nobody else can read them, and they are here
-        again when you log in. On a device that is not yours, forget them.
+        This browser keeps {count(unsaved, 'edit')} that {unsaved === 1 ? 'is' : 'are'} not pushed, sealed with your
+        keys: nobody else can read what is there, and you find it again when you log in. On a device that is not yours,
+        forget it.
       </p>
       {leaving.isError && <Failure error={leaving.error} />}
     </Dialog>

@@ -5,6 +5,6 @@ import { showOverlay } from './overlays.ts'
 export async function logOut(vault: Vault): Promise<void> {
   // What cannot be counted is no reason to keep somebody here.
   const unsaved = await vault.table.unsaved().catch(() => 0)
-  if (unsaved > 0) showOverlay('log-out')
+  if (unsaved > 0) showOverlay({ unsaved })
   else await vault.account.logOut()
 }
